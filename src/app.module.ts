@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AccessModule } from './modules/access/index.js';
+import { ScanningModule } from './modules/scanning/index.js';
+import { AwsModule } from './platform/aws/aws.module.js';
+import { type Config, ConfigModule } from './platform/config/index.js';
+import { DatabaseModule } from './platform/database/index.js';
+import { HttpModule } from './platform/http/index.js';
+import { OutboxModule } from './platform/outbox/index.js';
+import { QueueModule } from './platform/queue/index.js';
+import { StorageModule } from './platform/storage/index.js';
+import { TelemetryModule } from './platform/telemetry/index.js';
+
+/** The only place that lists every module. */
+@Module({})
+export class AppModule {
+  static with(config: Config, databaseUrl: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        TelemetryModule,
+        DatabaseModule.at(databaseUrl),
+        QueueModule.on(databaseUrl),
+        OutboxModule,
+        AwsModule,
+        StorageModule,
+        HttpModule,
+        ScheduleModule.forRoot(),
+        AccessModule,
+        ScanningModule,
+      ],
+    };
+  }
+}

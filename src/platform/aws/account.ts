@@ -1,0 +1,58 @@
+import { type CloudWatch } from '@aws-sdk/client-cloudwatch';
+import { type EC2 } from '@aws-sdk/client-ec2';
+import { type IAM } from '@aws-sdk/client-iam';
+import { type S3 } from '@aws-sdk/client-s3';
+import { type STS } from '@aws-sdk/client-sts';
+
+/** One AWS account as a reader or a verifier needs it. roleArn null: the ambient credentials of this process (the home account). */
+export interface AwsAccount {
+  tenantId: string;
+  accountId: string;
+  partition: string;
+  roleArn: string | null;
+  externalId: string | null;
+}
+
+/** Clients of one account in one region. Each call gives the same cached aggregated client, imported at first use. */
+export interface Aws {
+  readonly account: AwsAccount;
+  readonly region: string;
+  /** The endpoint is an emulator's (AWS_ENDPOINT_URL is set). */
+  readonly emulated: boolean;
+  /** The same account in another region. */
+  in(region: string): Aws;
+  ec2(): Promise<EC2>;
+  s3(): Promise<S3>;
+  iam(): Promise<IAM>;
+  cloudwatch(): Promise<CloudWatch>;
+  sts(): Promise<STS>;
+}
+
+export type AwsCallOutcome = 'ok' | 'throttle' | 'error';
+
+/** One attempt of one call, as it ended. */
+export interface AwsCall {
+  account: string;
+  region: string;
+  service: string;
+  operation: string;
+  outcome: AwsCallOutcome;
+}
+
+export interface AwsOptions {
+  endpointUrl?: string | undefined;
+  /** Where roles are assumed and where ambient credentials are resolved. */
+  defaultRegion: string;
+  /** Per account × region × service, in any one second, retries included. */
+  maxCallsPerSecond: number;
+  /** Attempts under way at once per account × region × service. */
+  maxConcurrentCalls: number;
+  /** Of one call, the first one included; default 5. */
+  maxAttempts?: number | undefined;
+  /** Clients kept at most; default 2,000. Beyond it those longest unused go. */
+  maxClients?: number | undefined;
+  /** RoleSessionName: what CloudTrail of the account will show. Characters that AWS refuses become `-`. */
+  sessionName: (account: AwsAccount) => string;
+  /** Called after each attempt. Must not throw. */
+  onCall?: ((call: AwsCall) => void) | undefined;
+}

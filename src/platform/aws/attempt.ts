@@ -1,0 +1,63 @@
+import { AsyncResource } from 'node:async_hooks';
+import { type AwsCallOutcome } from './account.js';
+import { callMeter } from './call-meter.js';
+import { failureOf } from './errors.js';
+import { type Lane } from './lane.js';
+
+/** The part of an SDK client's middleware stack that is needed here; each client has its own generic type of it. */
+export interface AttemptStack {
+  addRelativeTo(
+    middleware: <Args, Result>(
+      next: (args: Args) => Promise<Result>,
+      context: { commandName?: string },
+    ) => (args: Args) => Promise<Result>,
+    options: { relation: 'after'; toMiddleware: string; name: string },
+  ): void;
+}
+
+export const ATTEMPT_MIDDLEWARE = 'shepherdAttemptMiddleware';
+
+/**
+ * Puts each attempt of each call of a client through its lane.
+ *
+ * The place is what matters: after the retry middleware, so that every retry waits for its turn again and a call
+ * that waits for its backoff holds no slot; before signing, so that a signature is never older than the wait.
+ */
+export function limitAttempts(
+  stack: AttemptStack,
+  service: string,
+  lane: Lane,
+  record: (operation: string, outcome: AwsCallOutcome) => void,
+): void {
+  stack.addRelativeTo(
+    (next, context) => (args) => {
+      const operation = (context.commandName ?? 'Unknown').replace(/Command$/, '');
+      const count = callMeter.here();
+      const end = (outcome: AwsCallOutcome): void => {
+        count(`${service}:${operation}`, outcome);
+        record(operation, outcome);
+      };
+      // bind: the queue starts a waiting attempt from where another one ended, with that one's async context
+      return lane.run(
+        AsyncResource.bind(async () => {
+          try {
+            const result = await next(args);
+            end('ok');
+            return result;
+          } catch (error) {
+            end(outcomeOf(error));
+            throw error;
+          }
+        }),
+      );
+    },
+    { relation: 'after', toMiddleware: 'retryMiddleware', name: ATTEMPT_MIDDLEWARE },
+  );
+}
+
+/** "There is none" is an answer: a bucket without tags is no error. */
+function outcomeOf(error: unknown): AwsCallOutcome {
+  const { failure } = failureOf(error);
+  if (failure === 'throttled') return 'throttle';
+  return failure === 'not_found' ? 'ok' : 'error';
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig } from './config.js';
+import { envExample } from './env-example.js';
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('the configuration', () => {
+  it('starts from nothing, on loopback and port 8084', () => {
+    const config = readConfig({});
+    expect(config.get('HOST')).toBe('127.0.0.1');
+    expect(config.get('PORT')).toBe(8084);
+    expect(config.get('DATABASE_URL')).toBeUndefined();
+  });
+
+  it('lists everything that is wrong at once, each with its meaning', () => {
+    const problems = problemsOf({ PORT: 'eighty', AWS_ACCOUNT_ID: '12', ROLE: 'both', SCHEDULE_ALERTS_TOPIC: 'x' });
+    expect(problems).toHaveLength(4);
+    expect(problems.join('\n')).toMatch(/PORT \(Port to listen on.*must be a whole number; it is "eighty"/);
+    expect(problems.join('\n')).toMatch(/AWS_ACCOUNT_ID \(Home account.*12 digits/);
+  });
+
+  it('never prints a secret', () => {
+    const problems = problemsOf({ SHEPHERD_API_KEY: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db' });
+    expect(problems).toHaveLength(2);
+    expect(problems.join('\n')).not.toContain('hunter2');
+  });
+
+  it('takes an empty variable as not set', () => {
+    expect(readConfig({ REDIS_URL: '', PORT: '' }).get('PORT')).toBe(8084);
+  });
+
+  it('reads LOG_LEVEL in any case, and DEBUG=true as DEBUG', () => {
+    expect(readConfig({ LOG_LEVEL: 'warn' }).logLevel).toBe('WARN');
+    expect(readConfig({ DEBUG: 'true' }).logLevel).toBe('DEBUG');
+  });
+});
+
+describe('.env.example', () => {
+  it('is what the schema says', () => {
+    expect(readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8')).toBe(envExample());
+  });
+});

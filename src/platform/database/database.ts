@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient, type Prisma } from './client/client.js';
+
+/** A transaction of one tenant, or (see acrossTenants) of none in particular. */
+export type Tx = Prisma.TransactionClient;
+
+const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
+
+/**
+ * The way to PostgreSQL. Requests run in `withTenant`, where row-level security lets through the rows of that
+ * tenant alone; what must look across tenants says why.
+ */
+export class Database {
+  readonly #prisma: PrismaClient;
+  readonly #afterCommit = new WeakMap<object, (() => void)[]>();
+
+  constructor(connectionString: string, poolSize: number) {
+    const adapter = new PrismaPg(
+      { connectionString, max: poolSize, connectionTimeoutMillis: 10_000, keepAlive: true },
+      { statementNameGenerator: (query) => `p${createHash('md5').update(query.sql).digest('hex')}` },
+    );
+    this.#prisma = new PrismaClient({ adapter, transactionOptions: TIMEOUTS, errorFormat: 'minimal' });
+  }
+
+  /** Runs `work` in one transaction that sees and writes the rows of `tenantId` only. */
+  withTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#transaction(async (tx) => {
+      await tx.$queryRaw`SELECT set_config('role', 'shepherd_app', true), set_config('app.tenant_id', ${tenantId}, true)`;
+      return work(tx);
+    });
+  }
+
+  /**
+   * Runs `work` in one transaction that passes the policies. Each use is listed, with its reason, in
+   * test/integration/tenancy.spec.ts, which fails on a use that is not.
+   */
+  acrossTenants<T>(_reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#transaction(work);
+  }
+
+  /** Runs `effect` once the transaction has committed, and never if it has not. It must not throw. */
+  onCommit(tx: Tx, effect: () => void): void {
+    const effects = this.#afterCommit.get(tx);
+    if (effects === undefined) throw new Error('onCommit was called outside a transaction of this database');
+    effects.push(effect);
+  }
+
+  /** Resolves when the server answers. */
+  async ping(): Promise<void> {
+    await this.#prisma.$queryRaw`SELECT 1`;
+  }
+
+  async close(): Promise<void> {
+    await this.#prisma.$disconnect();
+  }
+
+  async #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const effects: (() => void)[] = [];
+    const result = await this.#prisma.$transaction(async (tx) => {
+      this.#afterCommit.set(tx, effects);
+      return work(tx);
+    });
+    for (const effect of effects) effect();
+    return result;
+  }
+}

@@ -1,0 +1,69 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AppError, forbidden, notFound } from '../../shared/app-error.js';
+import { Config } from '../config/index.js';
+import { ACCESS, Authenticator, mayDo, type AppRequest, type Caller, type Principal, type RouteAccess } from './principal.js';
+import { RateLimits } from './rate-limits.js';
+
+const DEFAULT_TENANT = 'default';
+
+/** Every request passes here: rate limit, key, role, tenant; in that order, and before anything is read. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+    private readonly limits: RateLimits,
+    private readonly config: Config,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<AppRequest>();
+    const access =
+      this.reflector.getAllAndOverride<RouteAccess | undefined>(ACCESS, [context.getHandler(), context.getClass()]) ?? 'admin';
+    const address = request.ip ?? 'unknown';
+    if (access === 'public' || (access === 'metrics' && this.config.get('METRICS_OPEN'))) {
+      await this.limits.takeForAddress(address);
+      return true;
+    }
+    const principal = await this.#principal(request, address);
+    await this.limits.takeForKey(principal.keyId);
+    if (!mayDo(principal, access === 'metrics' ? 'viewer' : access)) {
+      throw forbidden(`This needs a key of the role ${access === 'metrics' ? 'viewer' : access}`);
+    }
+    request.caller = await this.#caller(principal, request);
+    return true;
+  }
+
+  async #principal(request: AppRequest, address: string): Promise<Principal> {
+    const token = /^Bearer +(\S{1,256})$/i.exec(request.headers.authorization ?? '')?.[1];
+    this.limits.checkAddress(address); // a guesser is stopped before its guesses cost a look-up
+    const principal = token === undefined ? undefined : await this.authenticator.authenticate(token);
+    if (principal !== undefined) return principal;
+    await this.limits.takeForAddress(address);
+    throw new AppError(
+      'UNAUTHENTICATED',
+      token === undefined ? 'Send an API key as "Authorization: Bearer KEY"' : 'This API key is unknown, expired or revoked',
+    );
+  }
+
+  /** A tenant's key acts on its tenant; the platform key on the one that the query or body names. */
+  async #caller(principal: Principal, request: AppRequest): Promise<Caller> {
+    const named = namedTenants(request);
+    if (principal.tenantId !== null) {
+      if (named.some((tenantId) => tenantId !== principal.tenantId)) throw forbidden('This key belongs to another tenant');
+      return { ...principal, tenantId: principal.tenantId };
+    }
+    const tenantId = named[0] ?? DEFAULT_TENANT;
+    if (named.some((other) => other !== tenantId)) throw forbidden('The query and the body name different tenants');
+    if (!(await this.authenticator.tenantExists(tenantId))) throw notFound('tenant', tenantId);
+    return { ...principal, tenantId };
+  }
+}
+
+function namedTenants(request: AppRequest): string[] {
+  const body: unknown = request.body;
+  const inBody = typeof body === 'object' && body !== null && 'tenantId' in body ? body.tenantId : undefined;
+  const inQuery = request.query['tenantId'];
+  return [inQuery, inBody].flat().filter((value) => typeof value === 'string');
+}

@@ -1,0 +1,38 @@
+import type { NextFunction, Request, Response } from 'express';
+import { invalid, type FieldProblem } from '../../shared/app-error.js';
+
+const MAX_DEPTH = 32;
+/** NUL and unpaired surrogates: valid in JSON, impossible in PostgreSQL text. */
+// eslint-disable-next-line no-control-regex
+const UNSTORABLE = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const MESSAGE = 'holds a character that cannot be stored (NUL or half of a pair)';
+
+/** Refuses text that no row could hold, and bodies nested deeper than any of ours, naming each field. */
+export function cleanInput(request: Request, _response: Response, next: NextFunction): void {
+  const problems = [...problemsOf(request.body, 'body'), ...problemsOf({ ...request.query }, 'query')];
+  let path = '';
+  try {
+    path = decodeURIComponent(request.path);
+  } catch {
+    problems.push({ path: 'path', message: 'is not URL-encoded' });
+  }
+  if (UNSTORABLE.test(path)) problems.push({ path: 'path', message: MESSAGE });
+  next(problems.length > 0 ? invalid(problems) : undefined);
+}
+
+function problemsOf(root: unknown, name: string): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const queue: { value: unknown; path: string[] }[] = [{ value: root, path: [] }];
+  for (let next = queue.pop(); next !== undefined && problems.length < 20; next = queue.pop()) {
+    const { value, path } = next;
+    const label = path.join('.') || name;
+    if (path.length > MAX_DEPTH) return [{ path: name, message: `is nested deeper than ${MAX_DEPTH} levels` }];
+    if (typeof value === 'string' && UNSTORABLE.test(value)) problems.push({ path: label, message: MESSAGE });
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      if (UNSTORABLE.test(key)) problems.push({ path: label, message: `has a field name that ${MESSAGE}` });
+      queue.push({ value: inner, path: [...path, key] });
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,82 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { Response } from 'express';
+import { AppError, type ErrorCode } from '../../shared/app-error.js';
+import { correlation, Logger } from '../telemetry/index.js';
+import type { ErrorBody } from './error-body.js';
+import { RateLimited } from './rate-limits.js';
+import { isDatabaseOutage } from './outage.js';
+
+const STATUS: Record<ErrorCode, number> = {
+  INVALID: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  PRECONDITION_FAILED: 412,
+  TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+};
+
+/** The one place where an error becomes an answer. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const error = toAppError(thrown);
+    const status = STATUS[error.code];
+    if (status >= 500) this.logger.error(error.message, { error: error.cause ?? thrown });
+    if (response.headersSent) return;
+    if (error instanceof RateLimited) response.setHeader('Retry-After', String(error.retryAfterSeconds));
+    if (error.code === 'UNAUTHENTICATED') response.setHeader('WWW-Authenticate', 'Bearer');
+    response.status(status).json(errorAnswer(error));
+  }
+}
+
+export function errorAnswer(error: AppError): ErrorBody {
+  return {
+    error: error.message,
+    error_type: error.code,
+    correlation_id: correlation.id(),
+    timestamp: new Date().toISOString(),
+    ...(error.details === undefined ? {} : { details: [...error.details] }),
+  };
+}
+
+function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (isDatabaseOutage(thrown)) {
+    return new AppError('UNAVAILABLE', 'The database does not answer; try again', undefined, { cause: thrown });
+  }
+  const status = thrown instanceof HttpException ? thrown.getStatus() : statusOf(thrown);
+  if (status !== undefined && status < 500) return fromStatus(status, thrown);
+  return new AppError('INTERNAL', 'Something went wrong on our side', undefined, { cause: thrown });
+}
+
+/** Errors of Express's own parsers carry a status and no class that is exported. */
+function statusOf(thrown: unknown): number | undefined {
+  if (typeof thrown !== 'object' || thrown === null) return undefined;
+  if ('statusCode' in thrown && typeof thrown.statusCode === 'number') return thrown.statusCode;
+  return 'status' in thrown && typeof thrown.status === 'number' ? thrown.status : undefined;
+}
+
+function fromStatus(status: number, thrown: unknown): AppError {
+  const said = thrown instanceof Error ? thrown.message : 'The request is not valid';
+  switch (status) {
+    case 401:
+      return new AppError('UNAUTHENTICATED', said);
+    case 403:
+      return new AppError('FORBIDDEN', said);
+    case 404:
+      return new AppError('NOT_FOUND', said);
+    case 409:
+      return new AppError('CONFLICT', said);
+    case 413:
+      return new AppError('TOO_LARGE', 'The body is larger than 1 MB');
+    default:
+      return new AppError('INVALID', said, [{ path: 'body', message: said }]);
+  }
+}

@@ -1,0 +1,38 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+
+/** Builds the OpenAPI document from the zod schemas of the controllers and serves it at /docs and /docs-json. */
+export function serveOpenApi(app: INestApplication, version: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Compliance Shepherd')
+    .setDescription('Watches and repairs AWS accounts. Send an API key as `Authorization: Bearer KEY`.')
+    .setVersion(version)
+    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'key')
+    .addSecurityRequirements('key')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, { standardSchemaConverter: convert });
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs-json', customSiteTitle: 'Compliance Shepherd API' });
+  return document;
+}
+
+interface Converted {
+  schema: unknown;
+  components?: Record<string, unknown>;
+}
+
+/** zod 4 to OpenAPI 3.0; dates are ISO 8601 strings on the wire. */
+function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }): Converted | undefined {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const json = z.toJSONSchema(schema, {
+    io: schemaType,
+    target: 'openapi-3.0',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+    },
+  });
+  const { $schema: _, definitions, ...rest } = json;
+  return definitions === undefined ? { schema: rest } : { schema: rest, components: definitions };
+}

@@ -1,0 +1,26 @@
+import type { INestApplication } from '@nestjs/common';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { Config, serviceVersion } from '../config/index.js';
+import { Logger } from '../telemetry/index.js';
+import { cleanInput } from './clean-input.js';
+import { ErrorFilter } from './error.filter.js';
+import { serveOpenApi } from './openapi.js';
+import { requestThread } from './request-thread.js';
+import { validationPipe } from './validation.js';
+
+const BODY_LIMIT = '1mb';
+
+/** Puts everything around the controllers that each request passes; the same in production and in tests. */
+export function prepareHttp(app: INestApplication): void {
+  const config = app.get(Config);
+  const server = app.getHttpAdapter().getInstance() as Express;
+  server.disable('x-powered-by');
+  server.set('trust proxy', config.get('TRUST_PROXY'));
+  server.set('query parser', 'simple'); // one level: `a[b]=c` is a name, not an object
+  const logger = app.get(Logger);
+  app.use(requestThread(logger), helmet(), express.json({ limit: BODY_LIMIT, strict: false }), cleanInput);
+  app.useGlobalFilters(new ErrorFilter(logger));
+  app.useGlobalPipes(validationPipe());
+  serveOpenApi(app, serviceVersion(config));
+}

@@ -1,0 +1,15 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Outbox } from './outbox.js';
+import { OutboxProcessor } from './outbox.processor.js';
+import { OutboxService } from './outbox.service.js';
+import { OutboxStore } from './outbox.store.js';
+import { Subscribers } from './subscribers.js';
+
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [Outbox, OutboxProcessor, OutboxService, OutboxStore, Subscribers],
+  exports: [Outbox],
+})
+export class OutboxModule {}

@@ -1,0 +1,16 @@
+import { SetMetadata } from '@nestjs/common';
+import type { Fact, FactDefinition } from './fact.js';
+
+export const SUBSCRIBES = Symbol('subscribes to a fact');
+
+export interface Subscription {
+  fact: string;
+  subscriber: string;
+}
+
+type Handler<P> = (fact: Fact<P>) => Promise<void>;
+type Method<F> = (target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<F>) => void;
+
+/** Marks a method that gets each fact at least once; `subscriber` names it for ever. It must be safe to run twice. */
+export const Subscribes = <P>(fact: FactDefinition<P>, subscriber: string): Method<Handler<P>> =>
+  SetMetadata(SUBSCRIBES, { fact: fact.name, subscriber } satisfies Subscription) as Method<Handler<P>>;

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { correlation, counter, histogram, Logger } from '../telemetry/index.js';
+import { JobStore, LEASE_SECONDS, type JobRow } from './job.store.js';
+import { retryDelayMs } from './job.js';
+import { Jobs } from './jobs.js';
+import { JobRegistry } from './registry.js';
+
+const HEARTBEAT_MS = (LEASE_SECONDS * 1000) / 4;
+
+const runs = counter('shepherd_job_attempts_total', 'Attempts of jobs by outcome', ['job', 'outcome']);
+const durations = histogram('shepherd_job_seconds', 'Duration of attempts of jobs', ['job']);
+
+/** Runs one attempt of a job: claim, heartbeat, handle, and close the row by what came of it. */
+@Injectable()
+export class JobRunner {
+  readonly #stopping = new AbortController();
+
+  constructor(
+    private readonly store: JobStore,
+    private readonly registry: JobRegistry,
+    private readonly jobs: Jobs,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Asks running handlers to end at their next safe point. */
+  interrupt(): void {
+    this.#stopping.abort();
+  }
+
+  /** Never throws: BullMQ knows one attempt, the row knows the rest. */
+  async run(id: string): Promise<void> {
+    try {
+      const job = await this.store.claim(id);
+      if (job !== undefined) await correlation.run(job.correlationId, () => this.#attempt(job));
+    } catch (error) {
+      this.logger.error('A job could not be taken; the sweep will try again', { jobId: id, error });
+    }
+  }
+
+  /** Closes a job whose last worker died without a word. */
+  async bury(job: JobRow, error: string): Promise<void> {
+    const entry = this.registry.entry(job.name);
+    await this.store.bury(job, error, async (tx) => {
+      await entry?.exhausted?.(entry.job.schema.parse(job.payload), error, tx);
+    });
+    runs.add({ job: job.name, outcome: 'dead' });
+    this.logger.error('A job has no attempt left', { jobId: job.id, job: job.name, reason: error });
+  }
+
+  async #attempt(job: JobRow): Promise<void> {
+    const entry = this.registry.entry(job.name);
+    if (entry === undefined) return this.bury(job, `no handler for the job ${job.name}`);
+    const lost = new AbortController();
+    const heartbeat = setInterval(() => void this.#beat(job, lost), HEARTBEAT_MS);
+    const signal = AbortSignal.any([this.#stopping.signal, lost.signal]);
+    const started = performance.now();
+    try {
+      const last = job.attempts >= job.maxAttempts;
+      await entry.run(entry.job.schema.parse(job.payload), { number: job.attempts, last, tenantId: job.tenantId, signal });
+      await this.store.complete(job);
+      runs.add({ job: job.name, outcome: 'done' });
+    } catch (error) {
+      await this.#failed(job, error);
+    } finally {
+      clearInterval(heartbeat);
+      durations.observe({ job: job.name }, (performance.now() - started) / 1000);
+    }
+  }
+
+  async #beat(job: JobRow, lost: AbortController): Promise<void> {
+    try {
+      if (!(await this.store.extend(job))) lost.abort();
+    } catch (error) {
+      this.logger.warn('A heartbeat was missed', { jobId: job.id, error: String(error) });
+    }
+  }
+
+  async #failed(job: JobRow, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    const interrupted = this.#stopping.signal.aborted;
+    if (!interrupted && job.attempts >= job.maxAttempts) return this.bury(job, reason);
+    const delayMs = interrupted ? 0 : retryDelayMs(job.attempts);
+    const released = await this.store.release(job, reason, delayMs, !interrupted);
+    if (!released || interrupted) return;
+    runs.add({ job: job.name, outcome: 'retry' });
+    this.logger.warn('A job failed and will be tried again', { jobId: job.id, job: job.name, attempt: job.attempts, delayMs, reason });
+    this.jobs.wake(job.lane, job.id, job.attempts, delayMs + 20); // the row's time has passed when the wake-up comes
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Prisma, type Tx } from '../database/index.js';
+import type { Lane } from './job.js';
+
+export const LEASE_SECONDS = 20;
+
+export interface JobRow {
+  id: string;
+  tenantId: string;
+  name: string;
+  lane: Lane;
+  payload: unknown;
+  attempts: number;
+  maxAttempts: number;
+  correlationId: string;
+}
+
+export interface NewJob {
+  id: string;
+  tenantId: string;
+  name: string;
+  lane: Lane;
+  payload: Prisma.InputJsonValue;
+  maxAttempts: number;
+  correlationId: string;
+}
+
+/** The rows of jobs. Workers serve all tenants, so claims and sweeps look across them. */
+@Injectable()
+export class JobStore {
+  constructor(private readonly database: Database) {}
+
+  async insert(tx: Tx, jobs: NewJob[]): Promise<void> {
+    await tx.job.createMany({ data: jobs });
+  }
+
+  /** Takes a due job, or one whose worker has died, for one attempt; undefined when it is not to be had. */
+  async claim(id: string): Promise<JobRow | undefined> {
+    const rows = await this.database.acrossTenants('a worker takes due jobs of all tenants', (tx) =>
+      tx.$queryRaw<JobRow[]>`
+        UPDATE jobs
+           SET status = 'running', attempts = attempts + 1,
+               lease_until = app_now() + make_interval(secs => ${LEASE_SECONDS})
+         WHERE id = ${id} AND attempts < max_attempts
+           AND ((status = 'pending' AND next_attempt_at <= app_now())
+             OR (status = 'running' AND lease_until < app_now()))
+        RETURNING id, tenant_id AS "tenantId", name, lane, payload, attempts,
+                  max_attempts AS "maxAttempts", correlation_id AS "correlationId"`,
+    );
+    return rows[0];
+  }
+
+  /** Says that the attempt is alive. False when another worker has taken the job over. */
+  async extend(job: JobRow): Promise<boolean> {
+    const count = await this.database.withTenant(
+      job.tenantId,
+      (tx) => tx.$executeRaw`
+        UPDATE jobs SET lease_until = app_now() + make_interval(secs => ${LEASE_SECONDS})
+         WHERE id = ${job.id} AND status = 'running' AND attempts = ${job.attempts}`,
+    );
+    return count === 1;
+  }
+
+  async complete(job: JobRow): Promise<void> {
+    await this.database.withTenant(
+      job.tenantId,
+      (tx) => tx.$executeRaw`DELETE FROM jobs WHERE id = ${job.id} AND attempts = ${job.attempts}`,
+    );
+  }
+
+  /** Puts a job back for a later attempt; an interrupted attempt is not counted. */
+  async release(job: JobRow, error: string, delayMs: number, counted: boolean): Promise<boolean> {
+    const count = await this.database.withTenant(
+      job.tenantId,
+      (tx) => tx.$executeRaw`
+        UPDATE jobs
+           SET status = 'pending', lease_until = NULL, last_error = ${error},
+               attempts = attempts - ${counted ? 0 : 1}::int,
+               next_attempt_at = app_now() + make_interval(secs => ${delayMs / 1000}::float8)
+         WHERE id = ${job.id} AND status = 'running' AND attempts = ${job.attempts}`,
+    );
+    return count === 1;
+  }
+
+  /** Marks a job as out of attempts, unless another worker has it; `close` runs in the same transaction. */
+  async bury(job: JobRow, error: string, close: (tx: Tx) => Promise<void>): Promise<void> {
+    await this.database.withTenant(job.tenantId, async (tx) => {
+      const count = await tx.$executeRaw`
+        UPDATE jobs SET status = 'dead', lease_until = NULL, last_error = ${error}, dead_at = app_now()
+         WHERE id = ${job.id} AND status = 'running' AND attempts = ${job.attempts}`;
+      if (count === 1) await close(tx);
+    });
+  }
+
+  /** Jobs that nobody works on although they are due: a lost wake-up, or a dead worker. */
+  async overdue(limit: number): Promise<(JobRow & { exhausted: boolean; lastError: string | null })[]> {
+    return this.database.acrossTenants(
+      'the sweep wakes due jobs of all tenants',
+      (tx) => tx.$queryRaw`
+        SELECT id, tenant_id AS "tenantId", name, lane, payload, attempts, max_attempts AS "maxAttempts",
+               correlation_id AS "correlationId", last_error AS "lastError",
+               (status = 'running' AND attempts >= max_attempts) AS exhausted
+          FROM jobs
+         WHERE (status = 'pending' AND next_attempt_at < app_now() - interval '2 seconds')
+            OR (status = 'running' AND lease_until < app_now())
+         ORDER BY next_attempt_at LIMIT ${limit}`,
+    );
+  }
+
+  async count(): Promise<Record<string, number>> {
+    const rows = await this.database.acrossTenants(
+      'metrics count the jobs of all tenants',
+      (tx) => tx.$queryRaw<{ status: string; count: number }[]>`SELECT status, count(*)::int AS count FROM jobs GROUP BY status`,
+    );
+    return Object.fromEntries(rows.map((row) => [row.status, row.count]));
+  }
+}

@@ -1,0 +1,70 @@
+import { NestFactory } from '@nestjs/core';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import type { RunningService } from './main.js';
+import { BootstrapKey } from './modules/access/index.js';
+import type { Config } from './platform/config/index.js';
+import type { PreparedDatabase } from './platform/database/index.js';
+import { prepareHttp } from './platform/http/index.js';
+import { Logger } from './platform/telemetry/index.js';
+
+const LONGEST_STOP_MS = 25_000; // ECS kills after 30 s
+
+/** Builds the application on a prepared database and opens it. Closing it closes the database too, last. */
+export async function run(config: Config, database: PreparedDatabase): Promise<RunningService> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
+    bodyParser: false, // prepareHttp brings it, with our limit
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  const logger = app.get(Logger);
+  app.useLogger(logger);
+  try {
+    const url = config.runsApi ? await listen(app, config) : await idle(app);
+    const bootstrap = config.runsApi ? app.get(BootstrapKey) : undefined;
+    logger.info('The service is ready', {
+      role: config.get('ROLE'),
+      url,
+      database: database.embedded ? 'embedded PostgreSQL' : 'DATABASE_URL',
+      migrated: database.migrated,
+    });
+    return {
+      url,
+      bootstrapKey: bootstrap?.key ?? '',
+      firstStart: bootstrap?.created ?? false,
+      close: () => close(app, database, logger),
+    };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestExpressApplication, config: Config): Promise<string> {
+  prepareHttp(app);
+  const host = config.get('HOST');
+  await app.listen(config.get('PORT'), host);
+  const address: unknown = app.getHttpServer().address();
+  const port = typeof address === 'object' && address !== null && 'port' in address ? String(address.port) : '';
+  return `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
+}
+
+/** A worker serves no requests; its jobs keep it alive. */
+async function idle(app: NestExpressApplication): Promise<string> {
+  await app.init();
+  return '';
+}
+
+async function close(app: NestExpressApplication, database: PreparedDatabase, logger: Logger): Promise<void> {
+  logger.info('The service stops');
+  const late = setTimeout(() => {
+    logger.error('The service did not stop in time; what was under way will be taken up at the next start');
+    process.exit(1);
+  }, LONGEST_STOP_MS);
+  try {
+    await app.close();
+  } finally {
+    await database.stop();
+    clearTimeout(late);
+  }
+}
