@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './modules/access/index.js';
 import { ScanningModule } from './modules/scanning/index.js';
+import { SchedulesModule } from './modules/schedules/index.js';
 import { AwsModule } from './platform/aws/aws.module.js';
 import { type Config, ConfigModule } from './platform/config/index.js';
 import { DatabaseModule } from './platform/database/index.js';
@@ -29,6 +30,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AccessModule,
         ScanningModule,
+        SchedulesModule,
       ],
     };
   }

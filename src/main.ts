@@ -3,15 +3,7 @@ import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { ConfigError, readConfig } from './platform/config/index.js';
 import { prepareDatabase } from './platform/database/index.js';
-
-export interface RunningService {
-  url: string;
-  /** The platform key, for who starts the service on their own machine. */
-  bootstrapKey: string;
-  /** Whether this start made the key. */
-  firstStart: boolean;
-  close(): Promise<void>;
-}
+import type { RunningService } from './service.js';
 
 /**
  * Starts the role that ROLE names: database, migrations, queue, and the API where the role has it.

@@ -1,12 +1,20 @@
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
-import type { RunningService } from './main.js';
 import { BootstrapKey } from './modules/access/index.js';
 import type { Config } from './platform/config/index.js';
 import type { PreparedDatabase } from './platform/database/index.js';
 import { prepareHttp } from './platform/http/index.js';
 import { Logger } from './platform/telemetry/index.js';
+
+export interface RunningService {
+  url: string;
+  /** The platform key, for who starts the service on their own machine; '' where there is no API. */
+  bootstrapKey: string;
+  /** Whether this start made the key. */
+  firstStart: boolean;
+  close(): Promise<void>;
+}
 
 const LONGEST_STOP_MS = 25_000; // ECS kills after 30 s
 
@@ -20,7 +28,7 @@ export async function run(config: Config, database: PreparedDatabase): Promise<R
   const logger = app.get(Logger);
   app.useLogger(logger);
   try {
-    const url = config.runsApi ? await listen(app, config) : await idle(app);
+    const url = await listen(app, config);
     const bootstrap = config.runsApi ? app.get(BootstrapKey) : undefined;
     logger.info('The service is ready', {
       role: config.get('ROLE'),
@@ -47,12 +55,6 @@ async function listen(app: NestExpressApplication, config: Config): Promise<stri
   const address: unknown = app.getHttpServer().address();
   const port = typeof address === 'object' && address !== null && 'port' in address ? String(address.port) : '';
   return `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
-}
-
-/** A worker serves no requests; its jobs keep it alive. */
-async function idle(app: NestExpressApplication): Promise<string> {
-  await app.init();
-  return '';
 }
 
 async function close(app: NestExpressApplication, database: PreparedDatabase, logger: Logger): Promise<void> {

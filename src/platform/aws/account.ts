@@ -49,6 +49,8 @@ export interface AwsOptions {
   maxConcurrentCalls: number;
   /** Of one call, the first one included; default 5. */
   maxAttempts?: number | undefined;
+  /** Of one attempt, from the request to its answer's head; default 30,000. Connecting has 5 s of it. */
+  requestTimeoutMs?: number | undefined;
   /** Clients kept at most; default 2,000. Beyond it those longest unused go. */
   maxClients?: number | undefined;
   /** RoleSessionName: what CloudTrail of the account will show. Characters that AWS refuses become `-`. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { STS } from '@aws-sdk/client-sts';
 import { type AwsCallOutcome } from './account.js';
@@ -27,7 +28,7 @@ class ScriptedHttp {
   }
 }
 
-function clientOn(http: ScriptedHttp, lane: Lane) {
+function clientOn(http: ScriptedHttp, lane: Lane, onEnd: () => void = () => undefined) {
   const records: [string, AwsCallOutcome][] = [];
   const sts = new STS({
     region: 'eu-west-1',
@@ -36,7 +37,10 @@ function clientOn(http: ScriptedHttp, lane: Lane) {
     retryMode: 'adaptive',
     requestHandler: http as never, // the SDK's handler type has more than its clients call
   });
-  limitAttempts(sts.middlewareStack, 'sts', lane, (...record) => records.push(record));
+  limitAttempts(sts.middlewareStack, 'sts', lane, (...record) => {
+    records.push(record);
+    onEnd();
+  });
   return { sts, records };
 }
 
@@ -94,6 +98,14 @@ describe('limitAttempts', () => {
     );
     expect(counts.map(({ calls }) => calls)).toEqual([1, 2]);
     expect(counts[0]?.operations).toEqual(new Set(['sts:GetCallerIdentity']));
+  });
+
+  it("ends each attempt in its caller's async context", async () => {
+    const callers = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const { sts } = clientOn(new ScriptedHttp(['ok']), lane, () => seen.push(callers.getStore()));
+    await Promise.all(['a', 'b', 'c'].map((name) => callers.run(name, () => sts.getCallerIdentity())));
+    expect(seen).toEqual(['a', 'b', 'c']);
   });
 
   it.each([

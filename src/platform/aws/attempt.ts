@@ -32,12 +32,12 @@ export function limitAttempts(
   stack.addRelativeTo(
     (next, context) => (args) => {
       const operation = (context.commandName ?? 'Unknown').replace(/Command$/, '');
-      const count = callMeter.here();
       const end = (outcome: AwsCallOutcome): void => {
-        count(`${service}:${operation}`, outcome);
+        callMeter.count(`${service}:${operation}`, outcome);
         record(operation, outcome);
       };
-      // bind: the queue starts a waiting attempt from where another one ended, with that one's async context
+      // bind: the queue starts a waiting attempt from where another one ended, with that one's async context,
+      // so meters and correlation ids would be another caller's
       return lane.run(
         AsyncResource.bind(async () => {
           try {

@@ -5,8 +5,8 @@ describe('callMeter', () => {
   it('counts in the inner and the outer meter', async () => {
     const [outer, inner] = [newCallCount(), newCallCount()];
     await callMeter.run(outer, async () => {
-      callMeter.here()('s3:ListBuckets', 'ok');
-      await callMeter.run(inner, async () => callMeter.here()('ec2:DescribeVolumes', 'throttle'));
+      callMeter.count('s3:ListBuckets', 'ok');
+      await callMeter.run(inner, async () => callMeter.count('ec2:DescribeVolumes', 'throttle'));
     });
     expect(outer).toEqual({
       calls: 2,
@@ -21,7 +21,7 @@ describe('callMeter', () => {
     const work = async (times: number): Promise<void> => {
       for (let i = 0; i < times; i++) {
         await new Promise((resolve) => setTimeout(resolve, 1));
-        callMeter.here()('s3:ListBuckets', 'ok');
+        callMeter.count('s3:ListBuckets', 'ok');
       }
     };
     await Promise.all(counts.map((count, i) => callMeter.run(count, () => work(i + 2))));
@@ -31,7 +31,7 @@ describe('callMeter', () => {
   it('holds the count of work that throws', async () => {
     const count = newCallCount();
     const work = callMeter.run(count, async () => {
-      callMeter.here()('s3:ListBuckets', 'error');
+      callMeter.count('s3:ListBuckets', 'error');
       throw new Error('denied');
     });
     await expect(work).rejects.toThrow('denied');
@@ -39,6 +39,6 @@ describe('callMeter', () => {
   });
 
   it('counts nowhere outside of a meter', () => {
-    expect(() => callMeter.here()('s3:ListBuckets', 'ok')).not.toThrow();
+    expect(() => callMeter.count('s3:ListBuckets', 'ok')).not.toThrow();
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { type STS } from '@aws-sdk/client-sts';
 import { Clock, MINUTE_MS } from '../../shared/clock.js';
 import { type AwsAccount } from './account.js';
-import { type Credentials, RoleCredentials, isLoopback, roleSessionName } from './credentials.js';
+import { assumeRole, type Credentials, RoleCredentials, isLoopback, roleSessionName } from './credentials.js';
 
 class HandClock extends Clock {
   constructor(public ms = Date.UTC(2026, 0, 1)) {
@@ -69,6 +70,30 @@ describe('RoleCredentials', () => {
       expect((await roles.of({ ...account, ...other })).accessKeyId).toBe('key2');
     },
   );
+});
+
+describe('assumeRole', () => {
+  /** The emulator ignores ExternalId, so what is sent is looked at here. */
+  const sentFor = async (of: AwsAccount): Promise<unknown> => {
+    let sent: unknown;
+    const answer = {
+      Credentials: { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) },
+    };
+    const sts = { assumeRole: async (input: unknown) => ((sent = input), answer) } as unknown as STS;
+    await assumeRole(sts, of, 'scanner 1');
+    return sent;
+  };
+
+  it('names the session, and gives the external id only where the account has one', async () => {
+    const always = { RoleArn: account.roleArn, RoleSessionName: 'scanner-1' };
+    expect(await sentFor(account)).toStrictEqual({ ...always, ExternalId: 'x' });
+    expect(await sentFor({ ...account, externalId: null })).toStrictEqual(always);
+  });
+
+  it('fails when AWS answers without credentials', async () => {
+    const sts = { assumeRole: async () => ({}) } as unknown as STS;
+    await expect(assumeRole(sts, account, 'scanner')).rejects.toThrow('without credentials');
+  });
 });
 
 describe('roleSessionName', () => {

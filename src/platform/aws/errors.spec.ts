@@ -70,12 +70,22 @@ describe('failureOf', () => {
   it('finds a network error also where a provider wrapped it', () => {
     const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     expect(failureOf(refused)).toMatchObject({ failure: 'unreachable', code: 'ECONNREFUSED' });
+    expect(failureOf(sdkError('TimeoutError', { code: 'ECONNRESET' })).code).toBe('ECONNRESET');
     expect(failureOf(new Error('fetch failed', { cause: refused })).failure).toBe('unreachable');
+    expect(
+      failureOf(new Error('AWS SDK error wrapper for Error: connect ECONNREFUSED 127.0.0.1:1')),
+    ).toMatchObject({
+      failure: 'unreachable',
+      code: 'ECONNREFUSED',
+    });
   });
 
-  it.each([undefined, null, 'text', {}, new Error('')])('takes %p without throwing', (thrown) => {
-    expect(failureOf(thrown).failure).toBe('failed');
-  });
+  it.each([undefined, null, 'text', 7n, {}, Object.create(null), { name: 7, cause: {} }, new Error('')])(
+    'takes %p without throwing',
+    (thrown) => {
+      expect(failureOf(thrown).failure).toBe('failed');
+    },
+  );
 
   it('shows no credentials, no signed request and no encoded policy text', () => {
     const signed =

@@ -96,13 +96,16 @@ const isEmulatorGap = (e: SdkError, status: number | undefined): boolean =>
   EMPTY_NAMES.has(e.name) &&
   (e.$response?.headers?.['server'] ?? '').startsWith('Werkzeug');
 
-function codeOf(e: SdkError, status: number | undefined): string {
+function codeOf(e: SdkError, status: number | undefined, depth = 0): string {
+  // the SDK renames some network errors to TimeoutError; their code says more
+  if (typeof e.code === 'string' && NETWORK.has(e.code)) return e.code;
   if (!EMPTY_NAMES.has(e.name)) return e.name;
   for (const code of [e.Code, e.code]) if (typeof code === 'string' && code !== '') return code;
   if (status !== undefined) return status === 501 ? 'NotImplemented' : `Http${status}`;
-  // some wrap a network error, and the SDK's retry middleware keeps only its text where it is of another realm (jest)
-  const cause = e.cause === undefined || e.cause === error(e) ? 'Unknown' : codeOf(asSdkError(e.cause), undefined);
-  return cause === 'Unknown' ? (NETWORK_TEXT.exec(e.message)?.[0] ?? cause) : cause;
+  // network errors come wrapped by some credential providers, and as mere text from the SDK's retries
+  // where Error is another realm's (`AWS SDK error wrapper for Error: connect ECONNREFUSED`: seen under jest)
+  if (e.cause !== undefined && depth < 5) return codeOf(asSdkError(e.cause), undefined, depth + 1);
+  return [...NETWORK].find((code) => e.message.includes(code)) ?? 'Unknown';
 }
 
 function safeMessage(e: SdkError, code: string, status: number | undefined): string {
@@ -120,5 +123,12 @@ function safeMessage(e: SdkError, code: string, status: number | undefined): str
   return text.length > 500 ? `${text.slice(0, 499)}…` : text;
 }
 
-const asSdkError = (error: unknown): SdkError =>
-  error instanceof Error ? error : { name: '', message: String(error) };
+/** By shape and not by instanceof: see codeOf. */
+function asSdkError(error: unknown): SdkError {
+  if (typeof error !== 'object' || error === null) return { name: '', message: String(error) };
+  const e = error as Partial<SdkError>;
+  return Object.assign(Object.create(e) as SdkError, {
+    name: typeof e.name === 'string' ? e.name : '',
+    message: typeof e.message === 'string' ? e.message : '',
+  });
+}

@@ -21,6 +21,9 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AppRequest>();
     const access =
       this.reflector.getAllAndOverride<RouteAccess | undefined>(ACCESS, [context.getHandler(), context.getClass()]) ?? 'admin';
+    if (!this.config.runsApi && access !== 'public' && access !== 'metrics') {
+      throw new AppError('NOT_FOUND', 'This process is a worker: it serves /health and /metrics');
+    }
     const address = request.ip ?? 'unknown';
     if (access === 'public' || (access === 'metrics' && this.config.get('METRICS_OPEN'))) {
       await this.limits.takeForAddress(address);

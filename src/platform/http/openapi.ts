@@ -34,5 +34,5 @@ function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'outpu
     },
   });
   const { $schema: _, definitions, ...rest } = json;
-  return definitions === undefined ? { schema: rest } : { schema: rest, components: definitions };
+  return definitions ? { schema: rest, components: { ...definitions } } : { schema: rest };
 }

@@ -11,7 +11,7 @@ type Method<F> = (target: object, name: string | symbol, descriptor: TypedProper
 export const Handles = <P>(job: JobDefinition<P>): Method<(payload: P, attempt: Attempt) => Promise<void>> =>
   SetMetadata(HANDLES, job.name) as Method<(payload: P, attempt: Attempt) => Promise<void>>;
 
-export type ExhaustedHandler<P> = (payload: P, error: string, tx: Tx) => Promise<void>;
+export type ExhaustedHandler<P> = (payload: P, error: string, tx: Tx, tenantId: string) => Promise<void>;
 
 /** Marks the method that closes what a job was for when its attempts are used up, in the same transaction. */
 export const OnExhausted = <P>(job: JobDefinition<P>): Method<ExhaustedHandler<P>> =>

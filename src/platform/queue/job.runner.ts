@@ -41,7 +41,7 @@ export class JobRunner {
   async bury(job: JobRow, error: string): Promise<void> {
     const entry = this.registry.entry(job.name);
     await this.store.bury(job, error, async (tx) => {
-      await entry?.exhausted?.(entry.job.schema.parse(job.payload), error, tx);
+      await entry?.exhausted?.(entry.job.schema.parse(job.payload), error, tx, job.tenantId);
     });
     runs.add({ job: job.name, outcome: 'dead' });
     this.logger.error('A job has no attempt left', { jobId: job.id, job: job.name, reason: error });

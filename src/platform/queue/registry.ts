@@ -5,7 +5,7 @@ import { EXHAUSTED, HANDLES } from './handles.js';
 import { declaredJobs, type Attempt, type JobDefinition } from './job.js';
 
 type Run = (payload: unknown, attempt: Attempt) => Promise<void>;
-type Exhausted = (payload: unknown, error: string, tx: Tx) => Promise<void>;
+type Exhausted = (payload: unknown, error: string, tx: Tx, tenantId: string) => Promise<void>;
 
 interface Entry {
   job: JobDefinition;

@@ -1,5 +1,5 @@
-import { isNoEvidence, type Known } from './part.js';
-import type { Place, ResourceType } from './resource-type.js';
+import { isNoEvidence, type Known, type NoEvidence } from './part.js';
+import { type Place, type ResourceType } from './resource-type.js';
 
 export const severities = ['critical', 'high', 'medium', 'low', 'informational'] as const;
 export type Severity = (typeof severities)[number];
@@ -48,7 +48,10 @@ export interface Control {
   evaluate: (configuration: unknown, context: ControlContext) => Decision;
 }
 
-interface ControlDefinition<C, N extends keyof C & string> extends Omit<Control, 'aliases' | 'type' | 'evaluate'> {
+interface ControlDefinition<C, N extends keyof C & string> extends Omit<
+  Control,
+  'aliases' | 'type' | 'evaluate'
+> {
   aliases?: readonly string[];
   on: ResourceType<C>;
   /** Parts that decide: where one has no evidence, the answer is no_evidence and `decide` is not asked. */
@@ -67,7 +70,7 @@ export function control<C, N extends keyof C & string>(definition: ControlDefini
       const read = on.schema.parse(configuration);
       for (const need of needs) {
         const value: unknown = read[need];
-        if (isNoEvidence(value)) return { verdict: 'no_evidence', evidence: { part: need, ...value } };
+        if (isNoEvidence(value)) return withoutPart(need, value);
       }
       return decide(read as unknown as Known<C, N>, context);
     },
@@ -76,7 +79,10 @@ export function control<C, N extends keyof C & string>(definition: ControlDefini
 
 export const pass = (evidence: Record<string, unknown> = {}): Decision => ({ verdict: 'pass', evidence });
 
-export const fail = (evidence: Record<string, unknown>, more: Omit<Decision, 'verdict' | 'evidence'> = {}): Decision => ({
+export const fail = (
+  evidence: Record<string, unknown>,
+  more: Omit<Decision, 'verdict' | 'evidence'> = {},
+): Decision => ({
   verdict: 'fail',
   evidence,
   ...more,
@@ -85,4 +91,20 @@ export const fail = (evidence: Record<string, unknown>, more: Omit<Decision, 've
 export const notApplicable = (evidence: Record<string, unknown> = {}): Decision => ({
   verdict: 'not_applicable',
   evidence,
+});
+
+/** AWS's answers do not decide: neither a pass nor a fail, and a finding that is open stays as it is. */
+export const undecided = (reason: string, evidence: Record<string, unknown> = {}): Decision => ({
+  verdict: 'no_evidence',
+  evidence: { reason, ...evidence },
+});
+
+/** The part that would decide could not be read. */
+export const withoutPart = (
+  part: string,
+  missing: NoEvidence,
+  evidence: Record<string, unknown> = {},
+): Decision => ({
+  verdict: 'no_evidence',
+  evidence: { part, ...missing, ...evidence },
 });

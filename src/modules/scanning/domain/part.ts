@@ -4,7 +4,12 @@ import { z } from 'zod';
 export const noEvidenceReasons = ['denied', 'throttled', 'unsupported', 'failed'] as const;
 export type NoEvidenceReason = (typeof noEvidenceReasons)[number];
 
-export const noEvidence = z.object({ noEvidence: z.enum(noEvidenceReasons), message: z.string() });
+/** `code`: AWS's own (`AccessDenied`). */
+export const noEvidence = z.object({
+  noEvidence: z.enum(noEvidenceReasons),
+  code: z.string(),
+  message: z.string(),
+});
 export type NoEvidence = z.infer<typeof noEvidence>;
 
 /** A part of a configuration that has a read of its own: its value, null (AWS says there is none), or no evidence. */
@@ -17,3 +22,13 @@ export const isNoEvidence = (value: unknown): value is NoEvidence =>
 
 /** A configuration whose named parts are known to hold evidence. */
 export type Known<C, K extends keyof C> = Omit<C, K> & { [P in K]: Exclude<C[P], NoEvidence> };
+
+/** The parts of a configuration that could not be read. `part` is a path: `accessKeys.lastUsedAt`. */
+export function noEvidenceOf(configuration: unknown, part = ''): { part: string; missing: NoEvidence }[] {
+  if (isNoEvidence(configuration)) return [{ part, missing: configuration }];
+  if (Array.isArray(configuration)) return configuration.flatMap((element) => noEvidenceOf(element, part));
+  if (typeof configuration !== 'object' || configuration === null) return [];
+  return Object.entries(configuration).flatMap(([key, value]) =>
+    noEvidenceOf(value, part === '' ? key : `${part}.${key}`),
+  );
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { lastLines, run } from './processes.mjs';
+
+/** What must be true of the working tree before anything runs: packages installed, client generated, code built. */
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CLIENT = 'src/platform/database/client';
+const BUILD_INPUTS = [
+  'src',
+  'prisma/schema.prisma',
+  'tsconfig.json',
+  'nest-cli.json',
+  '.swcrc',
+  'package-lock.json',
+];
+const CLIENT_INPUTS = ['prisma/schema.prisma', 'package-lock.json'];
+
+/** Prisma works from WASM; this keeps it from fetching an engine that nothing here uses. */
+const PRISMA_ENV = { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+
+/** The folder for what is kept on disk, as the service reads it. */
+export const dataDir = () => resolve(ROOT, process.env.DATA_DIR || '.shepherd');
+
+/** A path as a person types it: from where npm was called. */
+export const shown = (path) => relative(process.env.INIT_CWD || process.cwd(), path) || '.';
+
+/** Installs the packages when they are missing or are not those of package-lock.json. @param {import('./output.mjs').Output} out */
+export async function install(out) {
+  const reason = staleInstall();
+  if (!reason) return;
+  const step = out.progress(`Installing packages (${reason})`);
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const env = { ...process.env, ...PRISMA_ENV };
+  const { code, log } = npm?.endsWith('.js')
+    ? await run(process.execPath, [npm, ...args], { env })
+    : await run('npm', args, { env });
+  if (code !== 0) {
+    step.fail('Packages could not be installed');
+    throw new Error(`npm ci ended with ${code}:\n${lastLines(log, 15)}`);
+  }
+  step.done('Packages installed');
+}
+
+/** npm writes its own copy of the lock file last, so a broken-off install has none. */
+function staleInstall() {
+  const copy = join(ROOT, 'node_modules/.package-lock.json');
+  if (!existsSync(copy)) return 'first start';
+  const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(copy, 'utf8')).packages;
+  const differs = Object.entries(wanted).some(([path, { version, optional, devOptional }]) => {
+    if (path === '') return false;
+    if (present[path] === undefined) return !optional && !devOptional; // for another platform
+    return present[path].version !== version;
+  });
+  return differs ? 'package-lock.json has changed' : undefined;
+}
+
+/** Generates the database client when it is older than its schema. */
+export async function generate(out, { force = false } = {}) {
+  const stamp = join(ROOT, CLIENT, '.stamp');
+  const wanted = hashOf(CLIENT_INPUTS);
+  if (!force && isStamped(stamp, wanted)) return;
+  await tool(out, 'Generating the database client', 'prisma/build/index.js', ['generate'], PRISMA_ENV);
+  writeFileSync(stamp, wanted);
+}
+
+/** Builds dist/ when it is older than what it is made of. */
+export async function build(out, { force = false } = {}) {
+  const stamp = join(ROOT, 'dist/.stamp');
+  const wanted = hashOf(BUILD_INPUTS);
+  if (!force && isStamped(stamp, wanted)) return;
+  await generate(out, { force });
+  rmSync(stamp, { force: true });
+  await tool(out, 'Building', '@nestjs/cli/bin/nest.js', ['build'], {});
+  if (!existsSync(join(ROOT, 'dist/main.js'))) throw new Error('The build made no dist/main.js.');
+  writeFileSync(stamp, wanted);
+}
+
+async function tool(out, label, script, args, env) {
+  const step = out.progress(label);
+  const path = join(ROOT, 'node_modules', script);
+  const { code, log } = await run(process.execPath, [path, ...args], { env: { ...process.env, ...env } });
+  if (code === 0) return step.done();
+  step.fail();
+  throw new Error(`${label} failed:\n${lastLines(log, 30)}`);
+}
+
+const isStamped = (file, wanted) => existsSync(file) && readFileSync(file, 'utf8') === wanted;
+
+/** One hash over names and contents; tests and the generated client are no part of the build. */
+function hashOf(inputs) {
+  const hash = createHash('sha256').update(process.version.split('.')[0]);
+  for (const input of inputs)
+    for (const file of filesOf(input)) hash.update(file).update(readFileSync(join(ROOT, file)));
+  return hash.digest('hex');
+}
+
+function filesOf(path) {
+  const place = join(ROOT, path);
+  if (path === CLIENT || path.endsWith('.spec.ts') || !existsSync(place)) return [];
+  if (!statSync(place).isDirectory()) return [path];
+  return readdirSync(place)
+    .sort()
+    .flatMap((name) => filesOf(`${path}/${name}`));
+}

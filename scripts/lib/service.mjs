@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { api } from './api.mjs';
+import { freePort, guarded, ready } from './processes.mjs';
+import { ROOT } from './project.mjs';
+
+/**
+ * Starts the built service as a process of its own, with nothing kept afterwards: its data folder and its database are
+ * made for it and thrown away.
+ * @param {object} env added to ours
+ */
+export async function startService(env) {
+  const folder = mkdtempSync(join(tmpdir(), 'shepherd-'));
+  chmodSync(folder, 0o755); // under root the embedded PostgreSQL runs as another user
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const key = `shp_${randomBytes(32).toString('base64url')}`;
+  const server = await guarded('The service', [process.execPath, join(ROOT, 'dist/main.js')], {
+    ...process.env,
+    DATABASE_URL: '',
+    REDIS_URL: '',
+    ROLE: 'all',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'ERROR',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    ...env,
+    DATA_DIR: folder,
+    PORT: String(port),
+    SHEPHERD_API_KEY: key,
+  });
+  const stop = async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await ready('The service', server, async () => (await fetch(`${url}/health/ready`)).ok);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, pid: server.pid, client: api(url, key), log: server.log, stop };
+}

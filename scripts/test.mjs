@@ -1,0 +1,172 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { emulatorPython, startEmulator } from './lib/emulator.mjs';
+import { output } from './lib/output.mjs';
+import { endRunning, run } from './lib/processes.mjs';
+import { build, install, ROOT } from './lib/project.mjs';
+import { startRedis } from './lib/redis.mjs';
+
+/**
+ * npm test [-- --coverage | what jest takes]: lint, format, house rules, types and all specs, with the real parts that
+ * this machine has. REQUIRE_ALL=1 makes a skip a failure, but for what a missing ../shared skips.
+ * The last line is `N passed, N failed, N skipped`; each of the checks counts as one.
+ */
+
+const CHECKS = [
+  { name: 'lint', script: 'eslint/bin/eslint.js', args: ['.'] },
+  { name: 'format', script: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', '.'] },
+  {
+    name: 'rules',
+    script: 'dependency-cruiser/bin/dependency-cruise.mjs',
+    args: ['--config', '.dependency-cruiser.mjs', 'src'],
+  },
+  { name: 'types', script: 'typescript/bin/tsc', args: ['-p', 'tsconfig.test.json'] },
+];
+const SHOWN_SKIPS = 30;
+
+const out = output(process.stdout);
+const count = { passed: 0, failed: 0, skipped: 0 };
+const strict = process.env.REQUIRE_ALL === '1';
+const scratch = mkdtempSync(join(tmpdir(), 'shepherd-test-'));
+const stops = [];
+let cleaning;
+let isInterrupted = false;
+
+process.chdir(ROOT);
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void interrupted());
+try {
+  await install(out);
+  await prepared();
+  for (const check of CHECKS) await runCheck(check);
+  await runSpecs(process.argv.slice(2));
+} catch (error) {
+  count.failed++;
+  out.fail(error.message);
+}
+await cleanUp();
+if (isInterrupted) process.exit(130);
+console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+process.exit(count.failed > 0 ? 1 : 0);
+
+/** The specs of the start need dist/; a build that fails is told by types too, and the specs still run. */
+async function prepared() {
+  try {
+    await build(out);
+  } catch (error) {
+    count.failed++;
+    out.fail(error.message);
+  }
+}
+
+async function runCheck({ name, script, args }) {
+  out.line(`\n▸ ${name}`);
+  const { code } = await node([join('node_modules', script), ...args]);
+  count[code === 0 ? 'passed' : 'failed']++;
+  if (code === 0) out.done(name);
+  else out.fail(name);
+}
+
+function node(args, env = process.env) {
+  return run(process.execPath, args, { env, inherit: true });
+}
+
+async function runSpecs(args) {
+  out.line('\n▸ specs');
+  const env = { ...process.env, ...(await realParts()), NODE_OPTIONS: nodeOptions() };
+  const report = join(scratch, 'report.json');
+  const { code } = await node(
+    ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...args],
+    env,
+  );
+  if (!existsSync(report)) throw new Error(`jest ended with ${code} and wrote no report`);
+  const { allowed, forbidden, failed } = tally(JSON.parse(readFileSync(report, 'utf8')), args);
+  showSkips([...allowed, ...forbidden]);
+  if (forbidden.length > 0) out.fail(`${forbidden.length} skipped, and REQUIRE_ALL=1 allows none`);
+  if (code !== 0 && failed === 0) {
+    count.failed++;
+    out.fail(`jest ended with ${code} (coverage, or an error outside the specs)`);
+  }
+}
+
+/** Adds the report to the count; a file that could not run counts as one failed. */
+function tally(report) {
+  const skips = report.testResults
+    .flatMap((file) => file.assertionResults)
+    .filter(({ status }) => status === 'pending' || status === 'todo' || status === 'skipped')
+    .map(({ fullName }) => fullName);
+  const isAllowed = (name) => !strict || (!sharedIsThere() && name.includes('../shared'));
+  const allowed = skips.filter(isAllowed);
+  const forbidden = skips.filter((name) => !isAllowed(name));
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites + forbidden.length;
+  count.passed += report.numPassedTests;
+  count.failed += failed;
+  count.skipped += allowed.length;
+  return { allowed, forbidden, failed };
+}
+
+function showSkips(names) {
+  if (names.length === 0) return;
+  out.line('\n▸ skipped');
+  for (const name of names.slice(0, SHOWN_SKIPS)) out.warn(name);
+  if (names.length > SHOWN_SKIPS) out.line(`    and ${names.length - SHOWN_SKIPS} more`);
+}
+
+function sharedIsThere() {
+  return existsSync(resolve(process.env.SHARED_DIR || '../shared'));
+}
+
+function nodeOptions() {
+  const options = [
+    process.env.NODE_OPTIONS,
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+  ];
+  return options.filter(Boolean).join(' ');
+}
+
+/** The emulator and Redis, where this machine has them. What is missing is said here, with its reason. */
+async function realParts() {
+  const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', AWS_EC2_METADATA_DISABLED: 'true' };
+  const made = await emulatorPython(out);
+  if ('missing' in made) lacking('the AWS emulator', made.missing);
+  else {
+    const emulator = await startEmulator(made.python);
+    stops.push(emulator.stop);
+    await emulator.ready;
+    env.MOTO_URL = emulator.url;
+    out.done('AWS emulator (moto)');
+  }
+  const redis = await startRedis();
+  if ('missing' in redis) lacking('Redis', redis.missing);
+  else {
+    stops.push(redis.stop);
+    env.TEST_REDIS_URL = redis.url;
+    out.done(`Redis (${redis.from})`);
+  }
+  if (!sharedIsThere())
+    out.warn('skipped: specs that read ../shared: it is not there (SHARED_DIR names another place)');
+  return env;
+}
+
+/** Specs of a missing part skip themselves; under REQUIRE_ALL=1 each of them then counts as failed. */
+function lacking(part, reason) {
+  out.warn(`skipped: specs that need ${part}: ${reason}`);
+  if (strict) count.failed++;
+}
+
+/** Once, whoever asks first: the end of the run or the signal. */
+function cleanUp() {
+  cleaning ??= (async () => {
+    for (const stop of stops) await stop();
+    rmSync(scratch, { recursive: true, force: true });
+  })();
+  return cleaning;
+}
+
+async function interrupted() {
+  isInterrupted = true;
+  await endRunning();
+  await cleanUp();
+  process.exit(130);
+}

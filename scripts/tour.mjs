@@ -1,0 +1,168 @@
+import { ApiError, api, followScan } from './lib/api.mjs';
+import { clip } from './lib/output.mjs';
+
+/**
+ * The first start's tour, by the public API alone: registers the accounts, scans them once, shows what was found and
+ * what to try next. Later starts show the findings that are stored.
+ *
+ * @typedef {{ accountId: string, name: string, roleArn?: string, externalId?: string, regions: string[] | null }} Account
+ * @typedef {{ url: string, key: string, keyFile: string | undefined, firstStart: boolean, accounts: Account[],
+ *   settings?: object, notes: string[], out: import('./lib/output.mjs').Output }} Tour
+ *   keyFile: as a person types it; undefined when the key was given by SHEPHERD_API_KEY.
+ *   settings: of the tenant, put when an account is new.
+ * @param {Tour} tour
+ */
+export async function tour(tour) {
+  const client = api(tour.url, tour.key);
+  const isNew = await register(client, tour);
+  const registered = await collect(client.all('/accounts'));
+  if (isNew && tour.settings) await client.put('/tenants/default/settings', tour.settings);
+  if (registered.length > 0) await scanOnce(client, tour.out, isNew);
+  const findings = await collect(client.all('/findings?status=open'));
+  show(tour, registered, findings);
+}
+
+/** @returns whether one of the accounts was not known yet */
+async function register(client, { accounts, out }) {
+  let isNew = false;
+  const known = new Set((await collect(client.all('/accounts'))).map((account) => account.accountId));
+  for (const account of accounts.filter(({ accountId }) => !known.has(accountId))) {
+    try {
+      await client.post('/accounts', account);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 409)) throw error;
+      out.warn(`Account ${account.accountId} is registered with another tenant`);
+      continue;
+    }
+    isNew = true;
+    out.done(`Registered account ${account.accountId} (${account.name})`);
+  }
+  return isNew;
+}
+
+async function scanOnce(client, out, isNew) {
+  const { items: scans } = await client.get('/scans?limit=50');
+  const active = scans.find(({ status }) => status === 'queued' || status === 'running');
+  const isScanned = scans.some(({ status }) => status === 'completed' || status === 'completed_with_errors');
+  if (active === undefined && isScanned && !isNew) return;
+  const scanId =
+    active?.scanId ?? (await client.post('/scans', { tenantId: 'default', scanType: 'full' })).scanId;
+
+  const step = out.progress('Scanning');
+  const scan = await followScan(client, scanId, ({ progress }) =>
+    step.update(progress && describe(progress)),
+  );
+  const { resources, apiCalls } = scan.progress;
+  const figures = `${resources} resources, ${apiCalls} API calls`;
+  if (scan.status === 'completed') step.done(`Scanned ${figures}`);
+  else if (scan.status === 'completed_with_errors') step.warn(`Scanned ${figures}; some could not be read`);
+  else step.fail(`The scan ended as ${scan.status}`);
+  const errors = scan.errors ?? [];
+  for (const error of errors.slice(0, 5)) {
+    const place = [error.accountId, error.region, error.resourceType ?? error.service]
+      .filter(Boolean)
+      .join(' ');
+    out.line(`    ${clip(`${place}: ${error.message ?? error.code ?? error.reason}`, 76)}`);
+  }
+  if (errors.length > 5) out.line(`    and ${errors.length - 5} more: GET /scans/${scanId}`);
+}
+
+function describe({ unitsDone, unitsTotal, resources, findings }) {
+  const cells = 16;
+  const full = unitsTotal ? Math.round((unitsDone / unitsTotal) * cells) : 0;
+  const bar = '█'.repeat(full) + '░'.repeat(cells - full);
+  return `${bar} ${unitsDone}/${unitsTotal || '?'}  ${resources} resources, ${findings} findings`;
+}
+
+function show({ url, key, keyFile, firstStart, notes, out }, accounts, findings) {
+  const { paint } = out;
+  const label = (text) => paint.dim(text.padEnd(10));
+  out.line();
+  out.line(`  ${paint.bold('Compliance Shepherd is running')}`);
+  out.line();
+  out.line(`  ${label('Address')}${paint.cyan(url)}  ${paint.dim('(API documentation: /docs)')}`);
+  if (keyFile === undefined) out.line(`  ${label('Key')}the one in SHEPHERD_API_KEY`);
+  else if (firstStart)
+    out.line(`  ${label('Key')}${key}\n  ${label('')}${paint.dim(`shown this once; kept in ${keyFile}`)}`);
+  else out.line(`  ${label('Key')}in ${keyFile}`);
+  accounts.forEach(({ accountId, name }, i) =>
+    out.line(`  ${label(i ? '' : 'Accounts')}${accountId}  ${name ?? ''}`),
+  );
+  for (const note of notes) out.line(`\n  ${paint.yellow('!')} ${note.replaceAll('\n', '\n    ')}`);
+  out.line();
+  if (accounts.length > 0) showFindings(out, findings);
+  showCommands(out, url, keyFile);
+}
+
+const ORDER = ['critical', 'high', 'medium', 'low', 'informational'];
+
+function showFindings(out, findings) {
+  if (findings.length === 0) return out.line('  No open findings.\n');
+  const { paint } = out;
+  const colour = { critical: paint.red, high: paint.red, medium: paint.yellow, low: paint.cyan };
+  const columns = [
+    { title: 'Severity', paint: (severity, text) => (colour[severity] ?? paint.dim)(text) },
+    { title: 'Type' },
+    { title: 'Control' },
+    { title: 'Count', right: true },
+    { title: 'US$/month', right: true },
+  ];
+  const groups = Map.groupBy
+    ? Map.groupBy(findings, groupOf)
+    : findings.reduce(
+        (map, one) => map.set(groupOf(one), [...(map.get(groupOf(one)) ?? []), one]),
+        new Map(),
+      );
+  const rows = [...groups.values()]
+    .sort(
+      ([a], [b]) =>
+        ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || (groupOf(a) < groupOf(b) ? -1 : 1),
+    )
+    .map((group) => [
+      group[0].severity,
+      typeOf(group[0].resourceType),
+      clip(group[0].controlId, 26),
+      group.length,
+      money(group),
+    ]);
+  out.table(columns, rows, ['', '', 'all open findings', findings.length, money(findings)]);
+  const unpriced = findings.filter((finding) => finding.estimatedMonthlySavingsUsd === null).length;
+  if (unpriced > 0) out.line(paint.dim(`  + : and what ${unpriced} of unknown price would save`));
+  out.line();
+}
+
+const groupOf = ({ severity, resourceType, controlId }) => `${severity} ${resourceType} ${controlId}`;
+
+/** AWS::EC2::Volume -> EC2 Volume */
+const typeOf = (resourceType) => resourceType.split('::').slice(1).join(' ');
+
+function money(findings) {
+  const known = findings.map((finding) => finding.estimatedMonthlySavingsUsd).filter((usd) => usd !== null);
+  if (known.length === 0) return '?';
+  const sum = known.reduce((total, usd) => total + usd, 0).toFixed(2);
+  return known.length < findings.length ? `${sum} +` : sum;
+}
+
+function showCommands(out, url, keyFile) {
+  const { paint } = out;
+  const command = (what, ...args) => {
+    out.line(`  ${paint.dim(what)}`);
+    out.line(['  curl -sH "Authorization: Bearer $KEY"', ...args].join(' \\\n    '));
+  };
+  out.line(`  ${paint.bold('Try next')} (in another terminal)`);
+  out.line();
+  out.line(`  ${keyFile === undefined ? 'KEY=$SHEPHERD_API_KEY' : `KEY=$(cat ${quoted(keyFile)})`}`);
+  command('What is most severe', `'${url}/findings?severity=high'`);
+  command('The inventory', `'${url}/resources?limit=5'`);
+  command('Scan again', `-H 'Content-Type: application/json' -d '{"scanType":"full"}'`, `${url}/scans`);
+  out.line();
+  out.line(`  ${paint.dim('Ctrl-C stops everything that was started here.')}`);
+}
+
+const quoted = (path) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+
+async function collect(items) {
+  const all = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

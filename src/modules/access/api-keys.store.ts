@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import type { Role } from '../../platform/http/index.js';
+
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  owner: string;
+  role: Role;
+  prefix: string;
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export type NewApiKey = Pick<
+  ApiKeyRow,
+  'id' | 'name' | 'owner' | 'role' | 'prefix' | 'createdBy' | 'expiresAt'
+> & {
+  hash: string;
+};
+
+/** What a request needs to know of the key that it shows. */
+export type KnownKey = Pick<ApiKeyRow, 'id' | 'owner' | 'role' | 'expiresAt' | 'revokedAt'> & {
+  tenantId: string;
+};
+
+const hidden = { hash: true, tenantId: true } as const;
+
+@Injectable()
+export class ApiKeyStore {
+  constructor(private readonly database: Database) {}
+
+  /** The tenant follows from the key, so this is the one look-up that cannot name it. */
+  async findByHash(hash: string): Promise<KnownKey | undefined> {
+    const row = await this.database.acrossTenants('a key tells which tenant asks', (tx) =>
+      tx.apiKey.findUnique({
+        where: { hash },
+        select: { id: true, tenantId: true, owner: true, role: true, expiresAt: true, revokedAt: true },
+      }),
+    );
+    return row === null ? undefined : { ...row, role: row.role as Role };
+  }
+
+  async insert(tx: Tx, tenantId: string, key: NewApiKey): Promise<ApiKeyRow> {
+    return toKey(await tx.apiKey.create({ data: { ...key, tenantId }, omit: hidden }));
+  }
+
+  async find(tx: Tx, tenantId: string, id: string): Promise<ApiKeyRow | undefined> {
+    const row = await tx.apiKey.findFirst({ where: { id, tenantId }, omit: hidden });
+    return row === null ? undefined : toKey(row);
+  }
+
+  /** Newest first. */
+  async list(tx: Tx, tenantId: string, after: string | undefined, take: number): Promise<ApiKeyRow[]> {
+    const rows = await tx.apiKey.findMany({
+      where: { tenantId, ...(after === undefined ? {} : { id: { lt: after } }) },
+      orderBy: { id: 'desc' },
+      omit: hidden,
+      take,
+    });
+    return rows.map(toKey);
+  }
+
+  /** False when it is revoked already, or not there. */
+  async revoke(tx: Tx, tenantId: string, id: string): Promise<boolean> {
+    const count = await tx.$executeRaw`
+      UPDATE api_keys SET revoked_at = app_now() WHERE id = ${id} AND tenant_id = ${tenantId} AND revoked_at IS NULL`;
+    return count === 1;
+  }
+
+  /** Of several processes that tell of the same minute, one writes. */
+  async noteUse(tenantId: string, id: string): Promise<void> {
+    await this.database.withTenant(
+      tenantId,
+      (tx) => tx.$executeRaw`
+        UPDATE api_keys SET last_used_at = app_now()
+         WHERE id = ${id} AND tenant_id = ${tenantId}
+           AND (last_used_at IS NULL OR last_used_at < app_now() - interval '55 seconds')`,
+    );
+  }
+}
+
+const toKey = (row: Omit<ApiKeyRow, 'role'> & { role: string }): ApiKeyRow => ({
+  ...row,
+  role: row.role as Role,
+});

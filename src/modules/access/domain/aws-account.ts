@@ -1,0 +1,53 @@
+/** IAM: a path of printable ASCII of up to 512 characters, a name of up to 64 (IAM API reference, CreateRole). */
+const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/(?:[\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,64}$/;
+const CALLER_ARN = /^arn:(aws[a-z-]*):(?:iam|sts)::(\d{12}):/;
+
+/** Where an ARN says that its subject lives. */
+export interface Home {
+  partition: string;
+  accountId: string;
+}
+
+/** Undefined for what is no ARN of a role. */
+export const roleHome = (arn: string): Home | undefined => homeIn(ROLE_ARN, arn);
+
+/** Of GetCallerIdentity's Arn: a user, a role's session, or the root. */
+export const callerHome = (arn: string): Home | undefined => homeIn(CALLER_ARN, arn);
+
+function homeIn(pattern: RegExp, arn: string): Home | undefined {
+  const [, partition, accountId] = pattern.exec(arn) ?? [];
+  return partition === undefined || accountId === undefined ? undefined : { partition, accountId };
+}
+
+/** The partition that an account lies in, where no ARN tells. */
+export function partitionOfRegion(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** How an account is entered; roleArn null: with the credentials of this process. */
+export interface Entrance {
+  partition: string;
+  roleArn: string | null;
+}
+
+/**
+ * Decides how to enter an account. A registered role is taken as it is. Without one, the credentials of this
+ * process are used only where AWS says that they are of this very account; any other account is entered by the
+ * role of the agreed name, never by chance.
+ * @param ambient whose credentials this process holds, by STS; undefined when STS did not say
+ * @returns undefined when it depends on what STS did not say
+ */
+export function entranceTo(
+  account: { accountId: string; roleArn: string | null },
+  ambient: Home | undefined,
+  inventoryRoleName: string,
+): Entrance | undefined {
+  const { accountId, roleArn } = account;
+  const registered = roleArn === null ? undefined : roleHome(roleArn);
+  if (registered !== undefined) return { partition: registered.partition, roleArn };
+  if (ambient === undefined) return undefined;
+  const { partition } = ambient; // a role of another partition cannot be assumed
+  if (ambient.accountId === accountId) return { partition, roleArn: null };
+  return { partition, roleArn: `arn:${partition}:iam::${accountId}:role/${inventoryRoleName}` };
+}

@@ -1,0 +1,145 @@
+import { type Aws, failureOf } from '../../../platform/aws/index.js';
+import { isNoEvidence, type NoEvidence, type Part } from '../domain/part.js';
+import { type Place, type ResourceType } from '../domain/resource-type.js';
+
+/** account: listed once for the whole account; region: once for each region. */
+export type Scope = 'account' | 'region';
+
+/** A resource as the inventory or an event names it. `region`: its own; GLOBAL_REGION for what has none. */
+export interface ResourceRef {
+  arn: string;
+  name: string;
+  region: string;
+}
+
+/** What one step of a listing found of one type. */
+export interface Found {
+  type: ResourceType;
+  configurations: unknown[];
+  /** Reads that failed so that resources of this type may be missing here: absence then proves no deletion. */
+  gaps: NoEvidence[];
+}
+
+export interface Reader {
+  type: ResourceType;
+  scope: Scope;
+  /** Every type that `list` finds: its own, then those that are read from it. */
+  types: readonly ResourceType[];
+  /** False for a type that comes with its parent's listing: a scan lists the parent. */
+  lists: boolean;
+  /**
+   * Streams what is there, a page at a time. Throws when the listing itself fails; a part that could not be read is
+   * no evidence within its configuration.
+   */
+  list(aws: Aws, place: Place): AsyncGenerator<Found>;
+  /** One resource as it is now; null: there is none. Throws when AWS cannot be asked. */
+  describe(aws: Aws, ref: ResourceRef): Promise<unknown>;
+}
+
+interface ReaderDefinition<C> {
+  scope: Scope;
+  /** Pages of at most about 1,000 configurations. */
+  list: (aws: Aws, place: Place) => AsyncGenerator<C[]>;
+  describe: (aws: Aws, ref: ResourceRef) => Promise<C | null>;
+  /** Types that this one's configurations already tell all about. */
+  parts?: readonly ReaderOfPart<C>[];
+}
+
+/** A reader of a type that costs no calls of its own in a listing. */
+export interface ReaderOfPart<P> extends Reader {
+  from(parent: P): Part<unknown[]>;
+}
+
+/** Declares how a type is read. */
+export function reader<C>(type: ResourceType<C>, definition: ReaderDefinition<C>): Reader {
+  const { scope, parts = [], describe } = definition;
+  return {
+    type,
+    scope,
+    types: [type, ...parts.map((part) => part.type)],
+    lists: true,
+    async *list(aws, place) {
+      for await (const configurations of definition.list(aws, place)) {
+        yield { type, configurations, gaps: [] };
+        for (const part of parts) yield foundIn(part, configurations);
+      }
+    },
+    describe,
+  };
+}
+
+/** Declares a type that is read from its parent's configuration: `reader(parent, { …, parts: [this] })`. */
+export function readerOfPart<C, P>(
+  type: ResourceType<C>,
+  definition: { from: (parent: P) => Part<C[]>; describe: (aws: Aws, ref: ResourceRef) => Promise<C | null> },
+): ReaderOfPart<P> {
+  return {
+    type,
+    scope: 'account',
+    types: [],
+    lists: false,
+    // eslint-disable-next-line require-yield
+    async *list() {
+      throw new Error(`${type.type} is listed with its parent`);
+    },
+    ...definition,
+  };
+}
+
+function foundIn<P>(part: ReaderOfPart<P>, parents: readonly P[]): Found {
+  const found: Found = { type: part.type, configurations: [], gaps: [] };
+  for (const parent of parents) {
+    const configurations = part.from(parent);
+    if (isNoEvidence(configurations)) found.gaps.push(configurations);
+    else found.configurations.push(...configurations);
+  }
+  return found;
+}
+
+/**
+ * Reads one part of a configuration: its value; null where AWS answers with a code that means "there is none"; no
+ * evidence where it was denied, throttled out (after the SDK's own retries: the rest of the page is still worth
+ * having, and the scan counts it as an error), is not supported, or failed on AWS's side. Anything else is thrown.
+ */
+export async function read<T>(call: () => Promise<T>): Promise<Part<T>>;
+export async function read<T>(
+  call: () => Promise<T>,
+  options: { absent: string | readonly string[] },
+): Promise<Part<T | null>>;
+export async function read<T>(
+  call: () => Promise<T>,
+  { absent }: { absent: string | readonly string[] } = { absent: [] },
+): Promise<Part<T | null>> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isCode(error, absent)) return null;
+    const { failure, code, message } = failureOf(error);
+    if (failure === 'denied' || failure === 'throttled' || failure === 'unsupported') {
+      return { noEvidence: failure, code, message };
+    }
+    if (failure === 'failed' && isServerFault(error)) return { noEvidence: 'failed', code, message };
+    throw error;
+  }
+}
+
+/** The value of `call`; null where AWS says that the resource itself is gone (one of `codes`). */
+export async function unlessGone<T>(
+  call: () => Promise<T>,
+  codes: string | readonly string[],
+): Promise<T | null> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isCode(error, codes)) return null;
+    throw error;
+  }
+}
+
+/** Codes compare without the suffix `Exception`, which the SDK gives to some. */
+const isCode = (error: unknown, codes: string | readonly string[]): boolean =>
+  [codes].flat().includes(failureOf(error).code.replace(/Exception$/, ''));
+
+const isServerFault = (error: unknown): boolean =>
+  error instanceof Error &&
+  ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0) >= 500;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** A point in time as configurations keep it: ISO 8601, UTC. */
+export const isoTime = z.iso.datetime();
+
+export const tags = z.record(z.string(), z.string());
+
+/** A Name tag reads better than an id; most EC2 resources have one. */
+export const nameTag = (resource: { id: string; tags: Record<string, string> }): string => {
+  const name = resource.tags['Name']?.trim();
+  return name === undefined || name === '' ? resource.id : name;
+};
+
+/** ARN of what EC2 names by an id. */
+export const ec2Arn = (
+  kind: string,
+  id: string,
+  at: { partition: string; region: string; accountId: string },
+): string => `arn:${at.partition}:ec2:${at.region}:${at.accountId}:${kind}/${id}`;

@@ -1,0 +1,52 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
+import {
+  findingAnswer,
+  findingList,
+  findingQuery,
+  suppress,
+  unsuppress,
+  type FindingQuery,
+  type Suppress,
+} from './findings.schemas.js';
+import { FindingsService } from './findings.service.js';
+import { tenantQuery } from './scan.schemas.js';
+
+@ApiTags('findings')
+@Controller('findings')
+export class FindingsController {
+  constructor(private readonly service: FindingsService) {}
+
+  /** Findings, newest first, with counts over all that the filters let through. */
+  @Get()
+  @Needs('viewer')
+  @ApiResponse({ status: 200, standardSchema: findingList })
+  list(@WhoCalls() caller: Caller, @Query({ schema: findingQuery }) query: FindingQuery) {
+    return this.service.list(caller, query);
+  }
+
+  /** A finding with its history, why it matters and what to do. */
+  @Get(':id')
+  @Needs('viewer')
+  @ApiResponse({ status: 200, standardSchema: findingAnswer })
+  get(@WhoCalls() caller: Caller, @Param('id') id: string, @Query({ schema: tenantQuery }) _query: unknown) {
+    return this.service.get(caller, id);
+  }
+
+  @Post(':id/suppress')
+  @HttpCode(200)
+  @Needs('operator')
+  @ApiResponse({ status: 200, standardSchema: findingAnswer })
+  suppress(@WhoCalls() caller: Caller, @Param('id') id: string, @Body({ schema: suppress }) body: Suppress) {
+    return this.service.suppress(caller, id, body);
+  }
+
+  @Post(':id/unsuppress')
+  @HttpCode(200)
+  @Needs('operator')
+  @ApiResponse({ status: 200, standardSchema: findingAnswer })
+  unsuppress(@WhoCalls() caller: Caller, @Param('id') id: string, @Body({ schema: unsuppress.default({}) }) _body: unknown) {
+    return this.service.unsuppress(caller, id);
+  }
+}

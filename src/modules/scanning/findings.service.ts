@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import type { Caller } from '../../platform/http/index.js';
+import { conflict, invalid, notFound } from '../../shared/app-error.js';
+import { Clock } from '../../shared/clock.js';
+import { newId } from '../../shared/ids.js';
+import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
+import { controlById } from './domain/controls/index.js';
+import type { Transition } from './domain/finding-changes.js';
+import { FindingListStore, type FindingRow } from './finding-list.store.js';
+import { FindingStore } from './finding.store.js';
+import type { FindingAnswer, FindingCounts, FindingItem, FindingQuery, Suppress } from './findings.schemas.js';
+import { ScanAccess } from './scan-access.js';
+
+@Injectable()
+export class FindingsService {
+  constructor(
+    private readonly database: Database,
+    private readonly rows: FindingListStore,
+    private readonly store: FindingStore,
+    private readonly access: ScanAccess,
+    private readonly clock: Clock,
+  ) {}
+
+  async list({ tenantId }: Caller, query: FindingQuery): Promise<Page<FindingItem> & { counts: FindingCounts | null }> {
+    const { limit, cursor, tenantId: _, ...filter } = query;
+    const after = decodeCursor(cursor, 1)?.[0];
+    const now = this.clock.now();
+    return this.database.withTenant(tenantId, async (tx) => {
+      const rows = await this.rows.list(tx, tenantId, filter, now, after, limit + 1);
+      const page = toPage(rows, limit, (row) => [row.id]);
+      const counts = after === undefined ? await this.rows.counts(tx, tenantId, filter, now) : null;
+      return { ...page, items: page.items.map((row) => toItem(row, now)), counts };
+    });
+  }
+
+  async get({ tenantId }: Caller, id: string): Promise<FindingAnswer> {
+    return this.database.withTenant(tenantId, (tx) => this.#detail(tx, tenantId, id));
+  }
+
+  /** Takes a finding out of what wants attention; it still opens and resolves as the resource changes. */
+  async suppress(caller: Caller, id: string, { reason, expiresAt }: Suppress): Promise<FindingAnswer> {
+    const at = this.clock.now();
+    const until = expiresAt === undefined || expiresAt === null ? null : new Date(expiresAt);
+    if (until !== null && until <= at) throw invalid([{ path: 'expiresAt', message: 'must lie in the future' }]);
+    return this.#change(caller, id, { action: 'finding.suppress', to: 'suppressed', reason }, async (tx) => {
+      await this.rows.setSuppression(tx, caller.tenantId, id, { at, until, reason, by: caller.owner });
+    });
+  }
+
+  /** @throws AppError CONFLICT when the finding is not suppressed */
+  async unsuppress(caller: Caller, id: string): Promise<FindingAnswer> {
+    return this.#change(caller, id, { action: 'finding.unsuppress', reason: 'unsuppressed' }, async (tx, before) => {
+      if (before.suppressedAt === null) throw conflict('The finding is not suppressed');
+      await this.rows.setSuppression(tx, caller.tenantId, id, null);
+    });
+  }
+
+  async #change(
+    caller: Caller,
+    id: string,
+    what: { action: string; reason: string; to?: Transition['to'] },
+    change: (tx: Tx, before: FindingRow) => Promise<void>,
+  ): Promise<FindingAnswer> {
+    const { tenantId, owner } = caller;
+    return this.database.withTenant(tenantId, async (tx) => {
+      const before = await this.rows.find(tx, tenantId, id);
+      if (before === null) throw notFound('finding', id);
+      await change(tx, before);
+      const status = before.status as 'open' | 'resolved';
+      const from: Transition['from'] = before.suppressedAt === null ? status : 'suppressed';
+      const transition: Transition = { findingId: id, from, to: what.to ?? status, reason: what.reason, evidence: {}, source: 'api', actor: owner };
+      await this.store.recordTransitions(tx, tenantId, [{ id: newId('chg'), ...transition }]);
+      const after = await this.#detail(tx, tenantId, id);
+      await this.access.audit.write(tx, caller, {
+        ...{ action: what.action, targetType: 'finding', targetId: id },
+        ...{ before: { suppressedReason: before.suppressedReason }, after: { suppressed: after.suppressed?.reason ?? null } },
+      });
+      return after;
+    });
+  }
+
+  async #detail(tx: Tx, tenantId: string, id: string): Promise<FindingAnswer> {
+    const row = await this.rows.find(tx, tenantId, id);
+    if (row === null) throw notFound('finding', id);
+    const control = controlById(row.controlId);
+    const history = await this.rows.historyOf(tx, tenantId, id);
+    return {
+      ...toItem(row, this.clock.now()),
+      remediation: control?.remediation ?? null,
+      riskText: control?.risk ?? null,
+      evidenceHash: row.evidenceHash,
+      history: history.map(({ tenantId: _t, findingId: _f, ...one }) => ({
+        ...one,
+        evidence: one.evidence as FindingAnswer['evidence'],
+      })),
+    };
+  }
+}
+
+function toItem(row: FindingRow, now: Date): FindingItem {
+  const { suppressedAt: at, suppressedUntil: until, suppressedReason, suppressedBy } = row;
+  const active = at !== null && (until === null || until > now);
+  return {
+    ...{ id: row.id, controlId: row.controlId, title: row.title, status: row.status as FindingItem['status'] },
+    ...{ severity: row.severity as FindingItem['severity'], tenantId: row.tenantId, accountId: row.accountId },
+    ...{ region: row.region, resourceArn: row.resourceArn, resourceType: row.resourceType },
+    evidence: row.evidence as FindingItem['evidence'],
+    risk: row.risk as FindingItem['risk'],
+    estimatedMonthlySavingsUsd: row.estimatedMonthlySavingsUsd === null ? null : Number(row.estimatedMonthlySavingsUsd),
+    ...{ firstSeenAt: row.firstSeenAt, lastSeenAt: row.lastSeenAt, openedAt: row.openedAt, resolvedAt: row.resolvedAt },
+    suppressed: active ? { reason: suppressedReason ?? '', by: suppressedBy ?? '', at, until } : null,
+    scanId: row.lastScanId,
+  };
+}

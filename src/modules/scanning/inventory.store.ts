@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { Prisma, type Tx } from '../../platform/database/index.js';
+import { newId } from '../../shared/ids.js';
+
+/** A resource as a page of a scan brings it. */
+export interface SeenResource {
+  arn: string;
+  accountId: string;
+  region: string;
+  service: string;
+  type: string;
+  name: string;
+  configuration: Record<string, unknown>;
+  noEvidence: Record<string, unknown>;
+  hash: string;
+  tags: Record<string, string>;
+  relations: string[];
+}
+
+export interface KnownResource {
+  arn: string;
+  hash: string;
+  configuration: Record<string, unknown>;
+  deleted: boolean;
+}
+
+export interface NewChange {
+  arn: string;
+  kind: 'created' | 'changed' | 'deleted' | 'restored';
+  changes: unknown[];
+}
+
+export interface ResourceRow {
+  arn: string;
+  accountId: string;
+  region: string;
+  service: string;
+  type: string;
+  name: string;
+  configuration: unknown;
+  noEvidence: unknown;
+  tags: unknown;
+  relations: unknown;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  changedAt: Date;
+  deletedAt: Date | null;
+}
+
+export interface ResourceFilter {
+  type?: string | undefined;
+  region?: string | undefined;
+  accountId?: string | undefined;
+  text?: string | undefined;
+  includeDeleted: boolean;
+  after?: string | undefined;
+  take: number;
+}
+
+/** The inventory's rows. Every method runs in the transaction of its use case. */
+@Injectable()
+export class InventoryStore {
+  async known(tx: Tx, tenantId: string, arns: readonly string[]): Promise<Map<string, KnownResource>> {
+    const rows = await tx.$queryRaw<KnownResource[]>`
+      SELECT arn, hash, configuration, deleted_at IS NOT NULL AS deleted FROM resources
+       WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]}) ORDER BY arn FOR UPDATE`;
+    return new Map(rows.map((row) => [row.arn, row]));
+  }
+
+  /** Writes a page in one statement, in the order of ARNs so that two scans cannot block each other for ever. */
+  async upsert(tx: Tx, tenantId: string, source: string, page: readonly SeenResource[]): Promise<void> {
+    const rows = JSON.stringify([...page].sort((a, b) => (a.arn < b.arn ? -1 : 1)));
+    await tx.$executeRaw`
+      INSERT INTO resources AS r (tenant_id, arn, account_id, region, service, type, name, configuration, no_evidence,
+                                  hash, tags, relations, first_seen_at, last_seen_at, changed_at, last_scan_id)
+      SELECT ${tenantId}, n.arn, n."accountId", n.region, n.service, n.type, n.name, n.configuration, n."noEvidence",
+             n.hash, n.tags, n.relations, app_now(), app_now(), app_now(), ${source}
+        FROM jsonb_to_recordset(${rows}::jsonb) AS n(arn text, "accountId" text, region text, service text, type text,
+             name text, configuration jsonb, "noEvidence" jsonb, hash text, tags jsonb, relations jsonb)
+      ON CONFLICT (tenant_id, arn) DO UPDATE
+         SET account_id = excluded.account_id, region = excluded.region, service = excluded.service,
+             type = excluded.type, name = excluded.name, configuration = excluded.configuration,
+             no_evidence = excluded.no_evidence, hash = excluded.hash, tags = excluded.tags,
+             relations = excluded.relations, last_seen_at = excluded.last_seen_at, last_scan_id = excluded.last_scan_id,
+             deleted_at = NULL,
+             changed_at = CASE WHEN r.hash <> excluded.hash OR r.deleted_at IS NOT NULL
+                               THEN excluded.changed_at ELSE r.changed_at END`;
+  }
+
+  async recordChanges(tx: Tx, tenantId: string, source: string, changes: readonly NewChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const rows = JSON.stringify(changes.map((change) => ({ id: newId('chg'), ...change })));
+    await tx.$executeRaw`
+      INSERT INTO resource_changes (id, tenant_id, arn, at, kind, changes, source)
+      SELECT n.id, ${tenantId}, n.arn, app_now(), n.kind, n.changes, ${source}
+        FROM jsonb_to_recordset(${rows}::jsonb) AS n(id text, arn text, kind text, changes jsonb)`;
+  }
+
+  /**
+   * Marks what a complete list did not show since `seenBefore` as deleted, `limit` at a time, and gives back the ARNs.
+   * `regions` keeps what lies elsewhere untouched, since the list did not look there.
+   */
+  async markDeleted(
+    tx: Tx,
+    tenantId: string,
+    where: { accountId: string; type: string; regions: readonly string[] | null; seenBefore: Date; limit: number },
+  ): Promise<string[]> {
+    const inRegions = where.regions === null ? Prisma.empty : Prisma.sql`AND region = ANY(${[...where.regions]})`;
+    const rows = await tx.$queryRaw<{ arn: string }[]>`
+      UPDATE resources SET deleted_at = app_now()
+       WHERE tenant_id = ${tenantId} AND arn IN (
+             SELECT arn FROM resources
+              WHERE tenant_id = ${tenantId} AND account_id = ${where.accountId} AND type = ${where.type}
+                AND deleted_at IS NULL AND last_seen_at < ${where.seenBefore} ${inRegions}
+              ORDER BY arn LIMIT ${where.limit} FOR UPDATE)
+      RETURNING arn`;
+    return rows.map((row) => row.arn);
+  }
+
+  async find(tx: Tx, tenantId: string, arn: string): Promise<ResourceRow | null> {
+    return tx.resource.findUnique({ where: { tenantId_arn: { tenantId, arn } } });
+  }
+
+  /** The last changes of a resource, newest first. */
+  async changesOf(tx: Tx, tenantId: string, arn: string, take: number) {
+    return tx.resourceChange.findMany({
+      where: { tenantId, arn },
+      orderBy: { id: 'desc' },
+      take,
+      select: { id: true, at: true, kind: true, changes: true, source: true },
+    });
+  }
+
+  async list(tx: Tx, tenantId: string, filter: ResourceFilter): Promise<ResourceRow[]> {
+    const { type, region, accountId, text, includeDeleted, after, take } = filter;
+    const contains = { contains: text?.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
+    return tx.resource.findMany({
+      where: {
+        tenantId,
+        type,
+        region,
+        accountId,
+        ...(includeDeleted ? {} : { deletedAt: null }),
+        ...(after === undefined ? {} : { arn: { gt: after } }),
+        ...(text === undefined ? {} : { OR: [{ name: contains }, { AND: { arn: contains } }] }),
+      },
+      orderBy: { arn: 'asc' },
+      take,
+    });
+  }
+}

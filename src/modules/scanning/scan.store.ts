@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { Prisma, type Tx } from '../../platform/database/index.js';
+import type { Scope, ScanType } from './domain/scope.js';
+import type { ScanStatus } from './domain/scan-outcome.js';
+
+export interface NewScan {
+  id: string;
+  tenantId: string;
+  scanType: ScanType;
+  scope: Scope;
+  scopeKey: string;
+  source: string;
+  requestedBy: string;
+  correlationId: string;
+}
+
+export interface ScanRow {
+  id: string;
+  tenantId: string;
+  status: ScanStatus;
+  scanType: ScanType;
+  scope: Scope;
+  source: string;
+  requestedBy: string;
+  createdAt: Date;
+  startedAt: Date | null;
+  endedAt: Date | null;
+}
+
+export interface Progress {
+  unitsDone: number;
+  unitsTotal: number;
+  resources: number;
+  findings: number;
+  apiCalls: number;
+  throttles: number;
+}
+
+/** The rows of scans. Every method runs in the transaction of its use case. */
+@Injectable()
+export class ScanStore {
+  /** False when a scan of equal scope is under way. */
+  async insert(tx: Tx, scan: NewScan): Promise<boolean> {
+    const count = await tx.$executeRaw`
+      INSERT INTO scans (id, tenant_id, scan_type, scope, scope_key, source, requested_by, correlation_id)
+      VALUES (${scan.id}, ${scan.tenantId}, ${scan.scanType}, ${JSON.stringify(scan.scope)}::jsonb, ${scan.scopeKey},
+              ${scan.source}, ${scan.requestedBy}, ${scan.correlationId})
+      ON CONFLICT (tenant_id, scope_key) WHERE status IN ('queued', 'running') DO NOTHING`;
+    return count === 1;
+  }
+
+  async findRunning(tx: Tx, tenantId: string, scopeKey: string): Promise<string | undefined> {
+    const scan = await tx.scan.findFirst({
+      where: { tenantId, scopeKey, status: { in: ['queued', 'running'] } },
+      select: { id: true },
+    });
+    return scan?.id;
+  }
+
+  async find(tx: Tx, tenantId: string, id: string): Promise<ScanRow | undefined> {
+    const row = await tx.scan.findFirst({ where: { id, tenantId } });
+    return row === null ? undefined : toScan(row);
+  }
+
+  async list(
+    tx: Tx,
+    tenantId: string,
+    filter: { status?: ScanStatus | undefined; after?: string | undefined; take: number },
+  ): Promise<ScanRow[]> {
+    const { status, after, take } = filter;
+    const rows = await tx.scan.findMany({
+      where: { tenantId, status, ...(after === undefined ? {} : { id: { lt: after } }) },
+      orderBy: { id: 'desc' },
+      take,
+    });
+    return rows.map(toScan);
+  }
+
+  /** Sums over the units, by scan. */
+  async progressOf(tx: Tx, tenantId: string, scanIds: readonly string[]): Promise<Map<string, Progress>> {
+    if (scanIds.length === 0) return new Map();
+    const rows = await tx.$queryRaw<(Progress & { scanId: string })[]>`
+      SELECT scan_id AS "scanId", count(*) FILTER (WHERE status NOT IN ('queued', 'running'))::int AS "unitsDone",
+             count(*)::int AS "unitsTotal", sum(resources)::int AS resources, sum(findings)::int AS findings,
+             sum(api_calls)::int AS "apiCalls", sum(throttles)::int AS throttles
+        FROM scan_units WHERE tenant_id = ${tenantId} AND scan_id IN (${Prisma.join([...scanIds])})
+       GROUP BY scan_id`;
+    return new Map(rows.map(({ scanId, ...progress }) => [scanId, progress]));
+  }
+
+  /** Marks the scan and its waiting units as cancelled; running ones see it at their next page. */
+  async cancel(tx: Tx, tenantId: string, id: string): Promise<boolean> {
+    const count = await tx.$executeRaw`
+      UPDATE scans SET status = 'cancelled', ended_at = app_now()
+       WHERE id = ${id} AND tenant_id = ${tenantId} AND status IN ('queued', 'running')`;
+    if (count === 0) return false;
+    await tx.$executeRaw`
+      UPDATE scan_units SET status = 'cancelled', ended_at = app_now()
+       WHERE scan_id = ${id} AND tenant_id = ${tenantId} AND status IN ('queued', 'running')`;
+    return true;
+  }
+
+  /** A scan that waits is running from its first unit on. */
+  async begin(tx: Tx, tenantId: string, id: string): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE scans SET status = 'running', started_at = app_now()
+       WHERE id = ${id} AND tenant_id = ${tenantId} AND status = 'queued'`;
+  }
+
+  /** Locks the scan, so that its units close one after the other and the last one is known to be the last. */
+  async lock(tx: Tx, tenantId: string, id: string): Promise<ScanStatus | undefined> {
+    const rows = await tx.$queryRaw<{ status: ScanStatus }[]>`
+      SELECT status FROM scans WHERE id = ${id} AND tenant_id = ${tenantId} FOR UPDATE`;
+    return rows[0]?.status;
+  }
+
+  async end(tx: Tx, tenantId: string, id: string, status: ScanStatus): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE scans SET status = ${status}, ended_at = app_now()
+       WHERE id = ${id} AND tenant_id = ${tenantId}`;
+  }
+}
+
+function toScan(row: ScanRecord): ScanRow {
+  return {
+    id: row.id,
+    tenantId: row.tenantId,
+    status: row.status as ScanStatus,
+    scanType: row.scanType as ScanType,
+    scope: row.scope as unknown as Scope,
+    source: row.source,
+    requestedBy: row.requestedBy,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+  };
+}
+
+type ScanRecord = Prisma.ScanGetPayload<object>;

@@ -1,0 +1,46 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { errorBody, Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
+import { scanAnswer, scanList, scanQuery, startedScan, startScan, tenantQuery, type ScanQuery, type StartScan } from './scan.schemas.js';
+import { ScansService } from './scans.service.js';
+
+@ApiTags('scans')
+@Controller('scans')
+export class ScansController {
+  constructor(private readonly service: ScansService) {}
+
+  /** Starts a scan. 409 names an equal one that is under way. */
+  @Post()
+  @HttpCode(202)
+  @Needs('operator')
+  @ApiResponse({ status: 202, standardSchema: startedScan })
+  @ApiResponse({ status: 409, standardSchema: errorBody })
+  async start(@WhoCalls() caller: Caller, @Body({ schema: startScan.default({ scanType: 'full' }) }) body: StartScan) {
+    const { scanId } = await this.service.start(caller, body, { source: 'api', join: false });
+    return { scanId, status: 'queued' as const };
+  }
+
+  /** Scans, newest first. */
+  @Get()
+  @Needs('viewer')
+  @ApiResponse({ status: 200, standardSchema: scanList })
+  list(@WhoCalls() caller: Caller, @Query({ schema: scanQuery }) query: ScanQuery) {
+    return this.service.list(caller, query);
+  }
+
+  /** A scan with its progress and everything that could not be read. */
+  @Get(':scanId')
+  @Needs('viewer')
+  @ApiResponse({ status: 200, standardSchema: scanAnswer })
+  get(@WhoCalls() caller: Caller, @Param('scanId') scanId: string, @Query({ schema: tenantQuery }) _query: unknown) {
+    return this.service.get(caller, scanId);
+  }
+
+  /** Cancels a scan that has not ended: what it found so far stays. */
+  @Delete(':scanId')
+  @HttpCode(204)
+  @Needs('operator')
+  async cancel(@WhoCalls() caller: Caller, @Param('scanId') scanId: string, @Query({ schema: tenantQuery }) _query: unknown) {
+    await this.service.cancel(caller, scanId);
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/index.js';
+import type { Caller } from '../../platform/http/index.js';
+import { Jobs } from '../../platform/queue/index.js';
+import { correlation } from '../../platform/telemetry/index.js';
+import { AppError, conflict, notFound } from '../../shared/app-error.js';
+import { newId } from '../../shared/ids.js';
+import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
+import { GLOBAL_REGION } from './domain/resource-type.js';
+import { normalScope, scopeKey } from './domain/scope.js';
+import { ScanAccess } from './scan-access.js';
+import { scanAccount } from './scan.jobs.js';
+import type { ScanAnswer, ScanQuery, ScanSummary, StartScan } from './scan.schemas.js';
+import { ScanStore, type Progress, type ScanRow } from './scan.store.js';
+import { ACCOUNT_UNIT, ScanUnitStore } from './scan-unit.store.js';
+
+const NO_PROGRESS: Progress = { unitsDone: 0, unitsTotal: 0, resources: 0, findings: 0, apiCalls: 0, throttles: 0 };
+
+export interface StartOptions {
+  /** What asked for it: `api`, `schedule`, or what an external system calls itself. */
+  source: string;
+  /** Whether an equal scan under way is taken instead (a scheduled run), or is a conflict (a person). */
+  join: boolean;
+}
+
+@Injectable()
+export class ScansService {
+  constructor(
+    private readonly database: Database,
+    private readonly scans: ScanStore,
+    private readonly units: ScanUnitStore,
+    private readonly jobs: Jobs,
+    private readonly access: ScanAccess,
+  ) {}
+
+  /**
+   * Starts a scan: its row, a unit per account and their jobs commit together.
+   * @throws AppError CONFLICT naming the equal scan under way; PRECONDITION_FAILED where no account is registered
+   */
+  async start(caller: Caller, wanted: StartScan, { source, join }: StartOptions): Promise<{ scanId: string }> {
+    const { tenantId } = caller;
+    const scope = normalScope(wanted);
+    const accounts = await this.access.accounts.forScan(tenantId, scope.accountIds ?? undefined);
+    if (accounts.length === 0) throw new AppError('PRECONDITION_FAILED', 'No AWS account is registered: POST /accounts first');
+    const scan = {
+      ...{ id: newId('scan'), tenantId, scanType: wanted.scanType, scope, scopeKey: scopeKey(wanted.scanType, scope) },
+      ...{ source, requestedBy: caller.owner, correlationId: correlation.id() },
+    };
+    return this.database.withTenant(tenantId, async (tx) => {
+      if (!(await this.scans.insert(tx, scan))) {
+        const running = await this.scans.findRunning(tx, tenantId, scan.scopeKey);
+        if (join && running !== undefined) return { scanId: running };
+        throw conflict(`An equal scan is under way: ${running ?? 'it has just ended, try again'}`);
+      }
+      const keys = accounts.map(({ accountId }) => ({ accountId, region: GLOBAL_REGION, service: ACCOUNT_UNIT }));
+      const made = await this.units.insert(tx, tenantId, scan.id, keys);
+      await this.jobs.enqueueAll(tx, tenantId, scanAccount, made.map((unitId) => ({ scanId: scan.id, unitId })));
+      const after = { scanType: scan.scanType, ...scope, source };
+      await this.access.audit.write(tx, caller, { action: 'scan.start', targetType: 'scan', targetId: scan.id, after });
+      return { scanId: scan.id };
+    });
+  }
+
+  async list(caller: Caller, query: ScanQuery): Promise<Page<ScanSummary>> {
+    const { tenantId } = caller;
+    const after = decodeCursor(query.cursor, 1)?.[0];
+    return this.database.withTenant(tenantId, async (tx) => {
+      const rows = await this.scans.list(tx, tenantId, { status: query.status, after, take: query.limit + 1 });
+      const page = toPage(rows, query.limit, (row) => [row.id]);
+      const progress = await this.scans.progressOf(tx, tenantId, page.items.map((row) => row.id));
+      return { ...page, items: page.items.map((row) => summaryOf(row, progress.get(row.id))) };
+    });
+  }
+
+  async get({ tenantId }: Caller, scanId: string): Promise<ScanAnswer> {
+    return this.database.withTenant(tenantId, async (tx) => {
+      const scan = await this.scans.find(tx, tenantId, scanId);
+      if (scan === undefined) throw notFound('scan', scanId);
+      const progress = await this.scans.progressOf(tx, tenantId, [scanId]);
+      return { ...summaryOf(scan, progress.get(scanId)), errors: await this.units.errors(tx, tenantId, scanId) };
+    });
+  }
+
+  /** @throws AppError CONFLICT when the scan has ended already */
+  async cancel(caller: Caller, scanId: string): Promise<void> {
+    const { tenantId } = caller;
+    await this.database.withTenant(tenantId, async (tx) => {
+      if (await this.scans.cancel(tx, tenantId, scanId)) {
+        return this.access.audit.write(tx, caller, { action: 'scan.cancel', targetType: 'scan', targetId: scanId });
+      }
+      const scan = await this.scans.find(tx, tenantId, scanId);
+      if (scan === undefined) throw notFound('scan', scanId);
+      throw conflict(`The scan has ended already: ${scan.status}`);
+    });
+  }
+}
+
+function summaryOf({ id, scope, ...scan }: ScanRow, progress: Progress | undefined): ScanSummary {
+  return { scanId: id, ...scan, ...scope, progress: progress ?? NO_PROGRESS };
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { callMeter, newCallCount, type CallCount } from '../../platform/aws/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
+import type { Attempt } from '../../platform/queue/index.js';
+import type { UnitOutcome } from './domain/scan-outcome.js';
+import { ScanClosing } from './scan-closing.js';
+import { ScanStore } from './scan.store.js';
+import { ScanUnitStore, type OpenUnit, type UnitCounts } from './scan-unit.store.js';
+
+/** Another worker has the unit, or its scan was cancelled: nothing more is to be written. */
+class UnitLost extends Error {}
+
+type Counts = Pick<UnitCounts, 'resources' | 'findings'>;
+const NOTHING: Counts = { resources: 0, findings: 0 };
+
+/** A unit in work: how it is written to. Each write fails, and with it the work, once the unit is no longer ours. */
+export interface UnitWork {
+  readonly unit: OpenUnit;
+  readonly attempt: Attempt;
+  write(change: (tx: Tx) => Promise<Counts>): Promise<void>;
+  close(outcome: UnitOutcome, also?: (tx: Tx) => Promise<void>): Promise<void>;
+}
+
+/** What all units have in common: opening, fencing, counting calls, and closing. */
+@Injectable()
+export class Units {
+  constructor(
+    private readonly database: Database,
+    private readonly scans: ScanStore,
+    private readonly store: ScanUnitStore,
+    private readonly closing: ScanClosing,
+  ) {}
+
+  /** Opens a unit and runs `work`, which closes it. One that is done, or whose scan was cancelled, is left alone. */
+  async run(ids: { scanId: string; unitId: string }, attempt: Attempt, work: (unit: UnitWork) => Promise<void>): Promise<void> {
+    const unit = await this.database.withTenant(attempt.tenantId, async (tx) => {
+      await this.scans.begin(tx, attempt.tenantId, ids.scanId);
+      return this.store.open(tx, attempt.tenantId, ids.unitId);
+    });
+    if (unit === undefined) return;
+    const count = newCallCount();
+    try {
+      await callMeter.run(count, () => work(this.#workOn(unit, attempt, count)));
+    } catch (error) {
+      if (!(error instanceof UnitLost)) throw error;
+    }
+  }
+
+  /** Closes a unit whose job has no attempt left, in the transaction that gives the job up. */
+  async giveUp(tx: Tx, tenantId: string, ids: { scanId: string; unitId: string }): Promise<void> {
+    const error = { resourceType: null, part: null, reason: 'failed' as const, code: 'Internal', count: 1 };
+    const message = 'It failed in each attempt; the log says why, and /dead-letters can try it again';
+    await this.closing.closeUnit(
+      tx,
+      { tenantId, scanId: ids.scanId, id: ids.unitId, attempt: null },
+      { status: 'failed', errors: [{ ...error, message }] },
+    );
+  }
+
+  #workOn(unit: OpenUnit, attempt: Attempt, count: CallCount): UnitWork {
+    const counted = { calls: 0, throttles: 0 };
+    const flush = async (tx: Tx, counts: Counts) => {
+      const { calls, throttles } = count;
+      await this.store.count(tx, unit, { ...counts, apiCalls: calls - counted.calls, throttles: throttles - counted.throttles });
+      Object.assign(counted, { calls, throttles });
+    };
+    const mine = async (tx: Tx) => {
+      if (!(await this.store.isMine(tx, unit))) throw new UnitLost();
+    };
+    return {
+      unit,
+      attempt,
+      write: (change) =>
+        this.database.withTenant(unit.tenantId, async (tx) => {
+          await mine(tx);
+          await flush(tx, await change(tx));
+        }),
+      close: (outcome, also) =>
+        this.database.withTenant(unit.tenantId, async (tx) => {
+          await this.scans.lock(tx, unit.tenantId, unit.scanId); // before the unit, as a cancellation locks them
+          await mine(tx);
+          await also?.(tx);
+          await flush(tx, NOTHING);
+          await this.closing.closeUnit(tx, unit, outcome);
+        }),
+    };
+  }
+}
