@@ -143,6 +143,7 @@ function use(kind) {
 async function stop() {
   if (stopping) process.exit(130); // the second time: at once; the watchdogs end what is left
   stopping = true;
+  out.settle();
   out.line('\n  Stopping …');
   await endRunning();
   await closeAll();

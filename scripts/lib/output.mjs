@@ -19,6 +19,7 @@ export function output(stream) {
     ]),
   );
   const line = (text = '') => void stream.write(`${text}\n`);
+  let live;
   return {
     paint,
     line,
@@ -26,7 +27,9 @@ export function output(stream) {
     warn: (text) => line(`  ${paint.yellow('!')} ${text}`),
     fail: (text) => line(`  ${paint.red('✗')} ${text}`),
     /** One step under way. On a terminal its line is rewritten; elsewhere it is printed at most every 10 s. */
-    progress: (label) => progress({ stream, terminal, paint, line }, label),
+    progress: (label) => (live = progress({ stream, terminal, paint, line }, label)),
+    /** Ends the progress line under way, when something else must be said. */
+    settle: () => live?.settle(),
     table: (columns, rows, footer) => line(table(columns, rows, footer, paint)),
   };
 }
@@ -46,8 +49,12 @@ function progress({ stream, terminal, paint, line }, label) {
   const timer = terminal ? setInterval(draw, 100) : undefined;
   if (terminal) draw();
   else line(`  … ${label}`);
-  const end = (mark, text) => {
+  const settle = () => {
     clearInterval(timer);
+    detail = '';
+  };
+  const end = (mark, text) => {
+    settle();
     line(`${terminal ? '\r\u001b[K' : ''}  ${mark} ${text}  ${paint.dim(seconds())}`);
   };
   return {
@@ -57,6 +64,7 @@ function progress({ stream, terminal, paint, line }, label) {
       printedAt = performance.now();
       line(`  … ${label}  ${text}`);
     },
+    settle,
     done: (text = label) => end(paint.green('✓'), text),
     warn: (text = label) => end(paint.yellow('!'), text),
     fail: (text = label) => end(paint.red('✗'), text),

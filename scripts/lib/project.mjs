@@ -32,17 +32,22 @@ export async function install(out) {
   const reason = staleInstall();
   if (!reason) return;
   const step = out.progress(`Installing packages (${reason})`);
-  const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const env = { ...process.env, ...PRISMA_ENV };
-  const { code, log } = npm?.endsWith('.js')
-    ? await run(process.execPath, [npm, ...args], { env })
-    : await run('npm', args, { env });
+  let { code, log } = await npm(['ci']);
+  // A lock file made where packages of other systems cannot be had does not name them, and npm ci then refuses it.
+  if (code !== 0 && log.includes('EUSAGE')) ({ code, log } = await npm(['install', '--no-save']));
   if (code !== 0) {
     step.fail('Packages could not be installed');
-    throw new Error(`npm ci ended with ${code}:\n${lastLines(log, 15)}`);
+    throw new Error(`npm ended with ${code}:\n${log.trim().split('\n').slice(0, 15).join('\n')}`);
   }
   step.done('Packages installed');
+}
+
+/** The npm that started us, where one did. */
+function npm(args) {
+  const own = process.env.npm_execpath;
+  const all = [...args, '--no-audit', '--no-fund', '--loglevel=error'];
+  const env = { ...process.env, ...PRISMA_ENV };
+  return own?.endsWith('.js') ? run(process.execPath, [own, ...all], { env }) : run('npm', all, { env });
 }
 
 /** npm writes its own copy of the lock file last, so a broken-off install has none. */

@@ -197,6 +197,7 @@ describeIf('readers against the emulator (needs MOTO_URL)', () => {
       Size: 100,
       VolumeType: 'gp3',
     });
+    await run(); // with a volume of its own
     const found = await list('ec2');
     expect(decide(found.get(free), 'ec2_ebs_volume_unattached')).toMatchObject({
       verdict: 'fail',

@@ -22,7 +22,7 @@ const externalId = z
   .string()
   .regex(/^[\w+=,.@:/-]{2,1224}$/, 'must have 2 to 1224 letters, digits or characters of +=,.@:/-_');
 
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-west-1');
 const regions = z
   .union([z.array(region).min(1).max(100), z.literal(ALL_ENABLED), z.null()], {
     error: 'must be a list of regions such as ["eu-west-1"], or "all enabled"',

@@ -14,7 +14,7 @@ export const email = z.email('must be an email address').max(254).toLowerCase();
 /** A time that PostgreSQL can hold (it has no year 0). */
 export const timestamp = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-01-31T12:00:00Z' })
-  .refine((text) => new Date(text).getTime() >= 0, 'must not lie before 1970')
+  .refine((text) => !(new Date(text).getTime() < 0), 'must not lie before 1970') // what is no time has been told
   .transform((text) => new Date(text));
 
 /** A name that people give, or a word of a filter. */
