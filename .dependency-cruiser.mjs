@@ -14,7 +14,15 @@ export default {
       severity: 'error',
       from: { path: ['^src/(asl|shared)/', '^src/modules/[^/]+/domain/'], pathNot: '\\.spec\\.ts$' },
       to: {
-        path: [libraries.nest, libraries.prisma, libraries.client, libraries.queue, libraries.aws, '^src/platform/', '\\.(service|store)\\.ts$'],
+        path: [
+          libraries.nest,
+          libraries.prisma,
+          libraries.client,
+          libraries.queue,
+          libraries.aws,
+          '^src/platform/',
+          '\\.(service|store)\\.ts$',
+        ],
       },
     },
     {
@@ -62,7 +70,10 @@ export default {
     {
       name: 'aws-sdk-only-in-adapters',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/platform/aws/', '^src/platform/[^/]+/aws/', '^src/modules/[^/]+/aws/'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/platform/aws/', '^src/platform/[^/]+/aws/', '^src/modules/[^/]+/aws/'],
+      },
       to: { path: libraries.aws },
     },
     {
@@ -85,6 +96,9 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^src/platform/database/client/.+/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -13,7 +13,7 @@ export interface RunningService {
   bootstrapKey: string;
   /** Whether this start made the key. */
   firstStart: boolean;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 const LONGEST_STOP_MS = 25_000; // ECS kills after 30 s
@@ -53,7 +53,8 @@ async function listen(app: NestExpressApplication, config: Config): Promise<stri
   const host = config.get('HOST');
   await app.listen(config.get('PORT'), host);
   const address: unknown = app.getHttpServer().address();
-  const port = typeof address === 'object' && address !== null && 'port' in address ? String(address.port) : '';
+  const port =
+    typeof address === 'object' && address !== null && 'port' in address ? String(address.port) : '';
   return `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
 }
 

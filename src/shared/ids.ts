@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
 
 /** Prefixes of the ids that the API shows. */
-export type IdPrefix = 'scan' | 'unit' | 'fnd' | 'chg' | 'key' | 'acc' | 'aud' | 'job' | 'fact' | 'dlv' | 'req' | 'sch' | 'evt';
+export type IdPrefix =
+  'scan' | 'unit' | 'fnd' | 'chg' | 'key' | 'acc' | 'aud' | 'job' | 'fact' | 'dlv' | 'req' | 'sch' | 'evt';
 
 /** A new id such as `scan_0198c7…`: sortable by the time it was made (UUIDv7, RFC 9562). */
 export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll('-', '')}`;

@@ -30,7 +30,9 @@ const position = z.array(z.string().max(2048)).min(1).max(4);
 export function decodeCursor(cursor: string | undefined, parts: number): string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')), (c) =>
+      c.charCodeAt(0),
+    );
     const key = position.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
     if (key.length === parts && key.every((k) => !k.includes('\0'))) return key;
   } catch {
@@ -41,7 +43,10 @@ export function decodeCursor(cursor: string | undefined, parts: number): string[
 
 export function encodeCursor(key: readonly string[]): string {
   const bytes = new TextEncoder().encode(JSON.stringify(key));
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 /** Cuts rows fetched with `limit + 1` into a page; `keyOf` names the row that the next page starts after. */

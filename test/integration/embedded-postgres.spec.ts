@@ -19,20 +19,27 @@ function startIn(directory: string): { child: ChildProcess; url: Promise<string>
       process.on('SIGTERM', () => server.stop().then(() => process.exit(0)));
       setInterval(() => undefined, 1000);
     } catch (error) { process.stdout.write('FAILED ' + error.message + '\\n'); process.exit(1); }`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const url = new Promise<string>((done, reject) => {
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       const line = text.split('\n')[0] ?? '';
-      if (text.includes('\n')) (line.startsWith('FAILED') ? reject(new Error(line)) : done(line));
+      if (!text.includes('\n')) return;
+      if (line.startsWith('FAILED')) reject(new Error(line));
+      else done(line);
     });
     child.once('error', reject);
   });
   return { child, url };
 }
 
-const gone = (child: ChildProcess) => new Promise((done) => (child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(0)));
+const gone = (child: ChildProcess) =>
+  new Promise((done) =>
+    child.exitCode === null && child.signalCode === null ? child.once('exit', done) : done(0),
+  );
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -51,7 +58,9 @@ function processesOf(directory: string): number[] {
     .map(Number)
     .filter((pid) => {
       try {
-        return pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`-D\0${directory}`);
+        return (
+          pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`-D\0${directory}`)
+        );
       } catch {
         return false;
       }
@@ -98,7 +107,9 @@ onLinux('the embedded PostgreSQL', () => {
   it('refuses a second copy in words, and the first goes on', async () => {
     const first = startIn(data);
     const url = await first.url;
-    await expect(startIn(data).url).rejects.toThrow(/Another copy of the service \(process \d+\) uses .*stop it, or set DATA_DIR/);
+    await expect(startIn(data).url).rejects.toThrow(
+      /Another copy of the service \(process \d+\) uses .*stop it, or set DATA_DIR/,
+    );
     expect(await query(url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
     first.child.kill('SIGTERM');
     await gone(first.child);

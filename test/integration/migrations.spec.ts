@@ -6,11 +6,15 @@ import pg from 'pg';
 const SCRIPT = fileURLToPath(new URL('../../dist/platform/database/migrate.main.js', import.meta.url));
 
 function migrate(url: string): Promise<string> {
-  const child = spawn(process.execPath, [SCRIPT], { env: { ...process.env, DATABASE_URL: url, NODE_OPTIONS: '' } });
+  const child = spawn(process.execPath, [SCRIPT], {
+    env: { ...process.env, DATABASE_URL: url, NODE_OPTIONS: '' },
+  });
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  return new Promise((done, reject) => child.once('exit', (code) => (code === 0 ? done(out) : reject(new Error(out)))));
+  return new Promise((done, reject) =>
+    child.once('exit', (code) => (code === 0 ? done(out) : reject(new Error(out)))),
+  );
 }
 
 describe('migrations', () => {
@@ -35,7 +39,9 @@ describe('migrations', () => {
     await server.connect();
     const name = `plain_owner_${Date.now()}`;
     await server.query(`CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD 'x'`);
-    const { rows } = await server.query<{ v: number }>(`SELECT current_setting('server_version_num')::int AS v`);
+    const { rows } = await server.query<{ v: number }>(
+      `SELECT current_setting('server_version_num')::int AS v`,
+    );
     // the role exists already in this cluster, made by another login, who has to hand it over
     await server.query(`GRANT shepherd_app TO ${name} WITH ADMIN OPTION`);
     await server.query(`CREATE DATABASE ${name} OWNER ${name}`);
@@ -47,7 +53,9 @@ describe('migrations', () => {
       const client = new pg.Client({ connectionString: url.href });
       await client.connect();
       await client.query('BEGIN');
-      await client.query(`SELECT set_config('role', 'shepherd_app', true), set_config('app.tenant_id', 'default', true)`);
+      await client.query(
+        `SELECT set_config('role', 'shepherd_app', true), set_config('app.tenant_id', 'default', true)`,
+      );
       expect((await client.query('SELECT id FROM tenants')).rows).toEqual([{ id: 'default' }]);
       await client.query(`SELECT set_config('app.tenant_id', 'another', true)`);
       expect((await client.query('SELECT id FROM tenants')).rows).toEqual([]);

@@ -44,7 +44,9 @@ describe('the outbox', () => {
   afterAll(async () => test.close());
 
   const write = (what: string, key = 'k') =>
-    database.withTenant('default', (tx) => outbox.write(tx, 'default', happened, [{ key, payload: { what } }]));
+    database.withTenant('default', (tx) =>
+      outbox.write(tx, 'default', happened, [{ key, payload: { what } }]),
+    );
 
   it('hands a fact to each subscriber, with its tenant and key', async () => {
     await write('one');
@@ -85,7 +87,9 @@ describe('the outbox', () => {
 
   it('refuses a fact that is not of its shape, and keeps none that nobody listens to', async () => {
     await expect(write(7 as unknown as string)).rejects.toThrow();
-    await database.withTenant('default', (tx) => outbox.write(tx, 'default', unheard, [{ key: 'k', payload: { what: 'x' } }]));
+    await database.withTenant('default', (tx) =>
+      outbox.write(tx, 'default', unheard, [{ key: 'k', payload: { what: 'x' } }]),
+    );
     expect(await test.database.query(`SELECT id FROM facts WHERE name = 'test.unheard'`)).toEqual([]);
   });
 });

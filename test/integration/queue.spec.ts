@@ -68,8 +68,10 @@ describe.each(backends)('jobs on %s', (backend, env) => {
   });
   afterAll(async () => test.close());
 
-  const rows = () => test.database.query<{ status: string; attempts: number }>('SELECT status, attempts FROM jobs');
-  const enqueue = (id: string) => database.withTenant('default', (tx) => jobs.enqueue(tx, 'default', echo, { id }));
+  const rows = () =>
+    test.database.query<{ status: string; attempts: number }>('SELECT status, attempts FROM jobs');
+  const enqueue = (id: string) =>
+    database.withTenant('default', (tx) => jobs.enqueue(tx, 'default', echo, { id }));
 
   it('says which backend it is', () => {
     expect(test.app.get(WakeQueue).backend).toBe(backend);
@@ -112,7 +114,9 @@ describe.each(backends)('jobs on %s', (backend, env) => {
     expect(letter).toMatchObject({ lastError: 'not yet', attempts: 2 });
     expect(exhausted.filter((line) => line === `default ${id} not yet`)).toHaveLength(1);
     attempts.length = 0;
-    await test.database.query(`UPDATE jobs SET payload = jsonb_set(payload, '{until}', '1') WHERE id = $1`, [letter.id]);
+    await test.database.query(`UPDATE jobs SET payload = jsonb_set(payload, '{until}', '1') WHERE id = $1`, [
+      letter.id,
+    ]);
     expect((await test.request('POST', `/dead-letters/${letter.id}/retry`)).status).toBe(200);
     await eventually(async () => done.includes(id));
     expect((await test.request('POST', `/dead-letters/${letter.id}/retry`)).status).toBe(404);
@@ -140,7 +144,9 @@ describe.each(backends)('jobs on %s', (backend, env) => {
       [`job_${backend}gone`, JSON.stringify({ id: `${backend}-gone`, until: 9 })],
     );
     await eventually(async () => exhausted.some((line) => line.includes(`${backend}-gone`)));
-    expect(await test.database.query('SELECT status FROM jobs WHERE id = $1', [`job_${backend}gone`])).toEqual([{ status: 'dead' }]);
+    expect(
+      await test.database.query('SELECT status FROM jobs WHERE id = $1', [`job_${backend}gone`]),
+    ).toEqual([{ status: 'dead' }]);
     await test.database.query('DELETE FROM jobs');
   });
 
@@ -152,7 +158,9 @@ describe.each(backends)('jobs on %s', (backend, env) => {
     const stopping = Date.now();
     await test.app.close();
     expect(Date.now() - stopping).toBeLessThan(10_000);
-    expect(await url.query('SELECT status, attempts FROM jobs')).toEqual([{ status: 'pending', attempts: 0 }]);
+    expect(await url.query('SELECT status, attempts FROM jobs')).toEqual([
+      { status: 'pending', attempts: 0 },
+    ]);
     attempts.length = 0;
     test = { ...(await startTestApp(env, [TestModule], url)), database: url };
     await eventually(async () => attempts.some((one) => one.id === id));
@@ -166,7 +174,9 @@ describe.each(backends)('jobs on %s', (backend, env) => {
 
 describe('the wiring of jobs', () => {
   it('fails the start when a declared job has no handler', async () => {
-    await expect(startTestApp({}, [])).rejects.toThrow(/no handler for the job test.echo; no handler for the job test.failing/);
+    await expect(startTestApp({}, [])).rejects.toThrow(
+      /no handler for the job test.echo; no handler for the job test.failing/,
+    );
   });
 
   it('fails the start when a job has two handlers', async () => {
@@ -177,6 +187,8 @@ describe('the wiring of jobs', () => {
     }
     @Module({ providers: [Second] })
     class SecondModule {}
-    await expect(startTestApp({}, [TestModule, SecondModule])).rejects.toThrow(/two handlers for the job test.echo/);
+    await expect(startTestApp({}, [TestModule, SecondModule])).rejects.toThrow(
+      /two handlers for the job test.echo/,
+    );
   });
 });

@@ -29,7 +29,7 @@ export interface TestApp {
   ): Promise<Answer<T>>;
   /** A tenant of its own with a key of each role. */
   tenant(tenantId: string): Promise<Record<'viewer' | 'operator' | 'approver' | 'admin', string>>;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 const PLATFORM_KEY = 'platform-key-of-the-tests-0123456789';
@@ -53,14 +53,22 @@ export async function startTestApp(
   });
   const root = AppModule.with(config, own.url);
   root.imports = [...(root.imports ?? []), ...modules];
-  const app = await NestFactory.create<NestExpressApplication>(root, { bodyParser: false, logger: ['error'], abortOnError: false });
+  const app = await NestFactory.create<NestExpressApplication>(root, {
+    bodyParser: false,
+    logger: ['error'],
+    abortOnError: false,
+  });
   prepareHttp(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const request: TestApp['request'] = async <T>(
     method: string,
     path: string,
-    { body, key = PLATFORM_KEY, headers = {} }: { body?: unknown; key?: string | null; headers?: Record<string, string> } = {},
+    {
+      body,
+      key = PLATFORM_KEY,
+      headers = {},
+    }: { body?: unknown; key?: string | null; headers?: Record<string, string> } = {},
   ) => {
     const answer = await fetch(`${url}${path}`, {
       method,
@@ -81,7 +89,9 @@ export async function startTestApp(
       const body = { tenantId, name: role, role, owner: `${role}@${tenantId}.test` };
       return (await request<{ key: string }>('POST', '/api-keys', { body })).body.key;
     };
-    const [viewer, operator, approver, admin] = await Promise.all(['viewer', 'operator', 'approver', 'admin'].map(keyOf));
+    const [viewer, operator, approver, admin] = await Promise.all(
+      ['viewer', 'operator', 'approver', 'admin'].map(keyOf),
+    );
     if (!viewer || !operator || !approver || !admin) throw new Error('the keys could not be made');
     return { viewer, operator, approver, admin };
   };
@@ -94,7 +104,10 @@ export async function startTestApp(
 }
 
 /** Asks again and again until `ready` gives something. @throws Error after `timeoutMs` */
-export async function eventually<T>(ready: () => Promise<T | undefined | false>, timeoutMs = 20_000): Promise<T> {
+export async function eventually<T>(
+  ready: () => Promise<T | undefined | false>,
+  timeoutMs = 20_000,
+): Promise<T> {
   const until = Date.now() + timeoutMs;
   for (;;) {
     const value = await ready();

@@ -12,10 +12,14 @@ const DIST = new URL('../../dist/', import.meta.url);
  */
 export default async function setup() {
   if (!existsSync(new URL('main.js', DIST))) throw new Error('dist/ is missing: run `npm run build` first');
-  const { startEmbeddedPostgres } = await import(new URL('platform/database/embedded-postgres.js', DIST).href);
+  const { startEmbeddedPostgres } = await import(
+    new URL('platform/database/embedded-postgres.js', DIST).href
+  );
   const { migrate } = await import(new URL('platform/database/prepare.js', DIST).href);
   const given = process.env.TEST_DATABASE_URL;
-  const embedded = given ? undefined : await startEmbeddedPostgres(join(mkdtempSync(join(tmpdir(), 'shepherd-test-')), 'pg'));
+  const embedded = given
+    ? undefined
+    : await startEmbeddedPostgres(join(mkdtempSync(join(tmpdir(), 'shepherd-test-')), 'pg'));
   const server = given ?? embedded.url;
   const template = new URL(server);
   template.pathname = '/shepherd_template';

@@ -40,7 +40,12 @@ export class AccountUnitService {
       await close({ status: 'completed', errors: [] }, async (tx) => {
         const keys = unitsOf(unit.scope, regions).map((key) => ({ accountId, ...key }));
         const made = await this.store.insert(tx, tenantId, scanId, keys);
-        await this.jobs.enqueueAll(tx, tenantId, scanUnit, made.map((unitId) => ({ scanId, unitId })));
+        await this.jobs.enqueueAll(
+          tx,
+          tenantId,
+          scanUnit,
+          made.map((unitId) => ({ scanId, unitId })),
+        );
       });
     });
   }

@@ -20,7 +20,13 @@ export const findingOpened = fact('finding.opened', findingFact);
 
 export const findingResolved = fact(
   'finding.resolved',
-  z.object({ findingId: z.string(), controlId: z.string(), resourceArn: z.string(), reason: z.string(), source: z.string() }),
+  z.object({
+    findingId: z.string(),
+    controlId: z.string(),
+    resourceArn: z.string(),
+    reason: z.string(),
+    source: z.string(),
+  }),
 );
 
 export const scanCompleted = fact(

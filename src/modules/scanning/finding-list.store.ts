@@ -10,7 +10,14 @@ export type FindingFilter = Omit<FindingQuery, 'limit' | 'cursor' | 'tenantId'>;
 @Injectable()
 export class FindingListStore {
   /** Newest first: ids sort by the time they were made. */
-  async list(tx: Tx, tenantId: string, filter: FindingFilter, now: Date, after: string | undefined, take: number) {
+  async list(
+    tx: Tx,
+    tenantId: string,
+    filter: FindingFilter,
+    now: Date,
+    after: string | undefined,
+    take: number,
+  ) {
     const beyond: Prisma.FindingWhereInput = after === undefined ? {} : { id: { lt: after } };
     return tx.finding.findMany({
       where: { AND: [whereOf(tenantId, filter, now), beyond] },
@@ -26,7 +33,12 @@ export class FindingListStore {
       _count: { _all: true },
       _sum: { estimatedMonthlySavingsUsd: true },
     });
-    const counts: FindingCounts = { total: 0, bySeverity: {}, byResourceType: {}, estimatedMonthlySavingsUsd: 0 };
+    const counts: FindingCounts = {
+      total: 0,
+      bySeverity: {},
+      byResourceType: {},
+      estimatedMonthlySavingsUsd: 0,
+    };
     for (const { severity, resourceType, _count, _sum } of groups) {
       const level = severity as Severity;
       counts.total += _count._all;
@@ -43,7 +55,11 @@ export class FindingListStore {
   }
 
   async historyOf(tx: Tx, tenantId: string, findingId: string) {
-    return tx.findingTransition.findMany({ where: { tenantId, findingId }, orderBy: { id: 'desc' }, take: 200 });
+    return tx.findingTransition.findMany({
+      where: { tenantId, findingId },
+      orderBy: { id: 'desc' },
+      take: 200,
+    });
   }
 
   async setSuppression(
@@ -65,7 +81,8 @@ export class FindingListStore {
 }
 
 function whereOf(tenantId: string, filter: FindingFilter, now: Date): Prisma.FindingWhereInput {
-  const { status, severity, controlId, accountId, region, resourceArn, resourceType, suppressed, since } = filter;
+  const { status, severity, controlId, accountId, region, resourceArn, resourceType, suppressed, since } =
+    filter;
   const active: Prisma.FindingWhereInput = {
     suppressedAt: { not: null },
     OR: [{ suppressedUntil: null }, { suppressedUntil: { gt: now } }],

@@ -63,7 +63,11 @@ export class FindingStore {
        WHERE tenant_id = ${tenantId} AND id = ANY(${[...ids]}) AND status = 'open'`;
   }
 
-  async recordTransitions(tx: Tx, tenantId: string, transitions: readonly (Transition & { id: string })[]): Promise<void> {
+  async recordTransitions(
+    tx: Tx,
+    tenantId: string,
+    transitions: readonly (Transition & { id: string })[],
+  ): Promise<void> {
     if (transitions.length === 0) return;
     await tx.$executeRaw`
       INSERT INTO finding_transitions (id, tenant_id, finding_id, at, "from", "to", reason, evidence, source, actor)

@@ -33,13 +33,21 @@ export class FindingsWriter {
     const still = changes.still.map(({ ruling, state }) => toFailure(state.id, ruling));
     await this.store.refresh(tx, tenantId, source, [...reopened, ...still]);
     const opened = fresh.filter((failure) => added.has(failure.id));
-    const transition = (from: 'resolved' | null) => (failure: Failure): Transition => ({
-      ...{ findingId: failure.id, from, to: 'open', reason: 'fail' },
-      ...{ evidence: failure.evidence, source, actor: null },
-    });
-    await this.#record(tx, tenantId, [...opened.map(transition(null)), ...reopened.map(transition('resolved'))]);
+    const transition =
+      (from: 'resolved' | null) =>
+      (failure: Failure): Transition => ({
+        ...{ findingId: failure.id, from, to: 'open', reason: 'fail' },
+        ...{ evidence: failure.evidence, source, actor: null },
+      });
+    await this.#record(tx, tenantId, [
+      ...opened.map(transition(null)),
+      ...reopened.map(transition('resolved')),
+    ]);
     await this.#resolve(tx, tenantId, source, changes.resolved);
-    const facts = [...opened, ...reopened].map((failure) => ({ key: failure.id, payload: openedFact(failure, source) }));
+    const facts = [...opened, ...reopened].map((failure) => ({
+      key: failure.id,
+      payload: openedFact(failure, source),
+    }));
     await this.outbox.write(tx, tenantId, findingOpened, facts);
   }
 
@@ -47,7 +55,12 @@ export class FindingsWriter {
   async resolveDeleted(tx: Tx, tenantId: string, source: string, arns: readonly string[]): Promise<void> {
     const states = await this.store.lockOf(tx, tenantId, arns);
     const open = states.filter((state) => state.status === 'open');
-    await this.#resolve(tx, tenantId, source, open.map((state) => ({ state, reason: 'deleted', evidence: {} })));
+    await this.#resolve(
+      tx,
+      tenantId,
+      source,
+      open.map((state) => ({ state, reason: 'deleted', evidence: {} })),
+    );
   }
 
   async #resolve(
@@ -56,7 +69,11 @@ export class FindingsWriter {
     source: string,
     resolved: ReturnType<typeof findingChanges>['resolved'],
   ): Promise<void> {
-    await this.store.resolve(tx, tenantId, resolved.map(({ state }) => state.id));
+    await this.store.resolve(
+      tx,
+      tenantId,
+      resolved.map(({ state }) => state.id),
+    );
     await this.#record(
       tx,
       tenantId,
@@ -66,13 +83,23 @@ export class FindingsWriter {
     );
     const facts = resolved.map(({ state, reason }) => ({
       key: state.id,
-      payload: { findingId: state.id, controlId: state.controlId, resourceArn: state.resourceArn, reason, source },
+      payload: {
+        findingId: state.id,
+        controlId: state.controlId,
+        resourceArn: state.resourceArn,
+        reason,
+        source,
+      },
     }));
     await this.outbox.write(tx, tenantId, findingResolved, facts);
   }
 
   async #record(tx: Tx, tenantId: string, transitions: Transition[]): Promise<void> {
-    await this.store.recordTransitions(tx, tenantId, transitions.map((one) => ({ id: newId('chg'), ...one })));
+    await this.store.recordTransitions(
+      tx,
+      tenantId,
+      transitions.map((one) => ({ id: newId('chg'), ...one })),
+    );
   }
 }
 

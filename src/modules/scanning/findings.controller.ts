@@ -46,7 +46,11 @@ export class FindingsController {
   @HttpCode(200)
   @Needs('operator')
   @ApiResponse({ status: 200, standardSchema: findingAnswer })
-  unsuppress(@WhoCalls() caller: Caller, @Param('id') id: string, @Body({ schema: unsuppress.default({}) }) _body: unknown) {
+  unsuppress(
+    @WhoCalls() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: unsuppress.default({}) }) _body: unknown,
+  ) {
     return this.service.unsuppress(caller, id);
   }
 }

@@ -9,7 +9,13 @@ import { controlById } from './domain/controls/index.js';
 import type { Transition } from './domain/finding-changes.js';
 import { FindingListStore, type FindingRow } from './finding-list.store.js';
 import { FindingStore } from './finding.store.js';
-import type { FindingAnswer, FindingCounts, FindingItem, FindingQuery, Suppress } from './findings.schemas.js';
+import type {
+  FindingAnswer,
+  FindingCounts,
+  FindingItem,
+  FindingQuery,
+  Suppress,
+} from './findings.schemas.js';
 import { ScanAccess } from './scan-access.js';
 
 @Injectable()
@@ -22,7 +28,10 @@ export class FindingsService {
     private readonly clock: Clock,
   ) {}
 
-  async list({ tenantId }: Caller, query: FindingQuery): Promise<Page<FindingItem> & { counts: FindingCounts | null }> {
+  async list(
+    { tenantId }: Caller,
+    query: FindingQuery,
+  ): Promise<Page<FindingItem> & { counts: FindingCounts | null }> {
     const { limit, cursor, tenantId: _, ...filter } = query;
     const after = decodeCursor(cursor, 1)?.[0];
     const now = this.clock.now();
@@ -42,7 +51,8 @@ export class FindingsService {
   async suppress(caller: Caller, id: string, { reason, expiresAt }: Suppress): Promise<FindingAnswer> {
     const at = this.clock.now();
     const until = expiresAt === undefined || expiresAt === null ? null : new Date(expiresAt);
-    if (until !== null && until <= at) throw invalid([{ path: 'expiresAt', message: 'must lie in the future' }]);
+    if (until !== null && until <= at)
+      throw invalid([{ path: 'expiresAt', message: 'must lie in the future' }]);
     return this.#change(caller, id, { action: 'finding.suppress', to: 'suppressed', reason }, async (tx) => {
       await this.rows.setSuppression(tx, caller.tenantId, id, { at, until, reason, by: caller.owner });
     });
@@ -50,10 +60,15 @@ export class FindingsService {
 
   /** @throws AppError CONFLICT when the finding is not suppressed */
   async unsuppress(caller: Caller, id: string): Promise<FindingAnswer> {
-    return this.#change(caller, id, { action: 'finding.unsuppress', reason: 'unsuppressed' }, async (tx, before) => {
-      if (before.suppressedAt === null) throw conflict('The finding is not suppressed');
-      await this.rows.setSuppression(tx, caller.tenantId, id, null);
-    });
+    return this.#change(
+      caller,
+      id,
+      { action: 'finding.unsuppress', reason: 'unsuppressed' },
+      async (tx, before) => {
+        if (before.suppressedAt === null) throw conflict('The finding is not suppressed');
+        await this.rows.setSuppression(tx, caller.tenantId, id, null);
+      },
+    );
   }
 
   async #change(
@@ -69,12 +84,23 @@ export class FindingsService {
       await change(tx, before);
       const status = before.status as 'open' | 'resolved';
       const from: Transition['from'] = before.suppressedAt === null ? status : 'suppressed';
-      const transition: Transition = { findingId: id, from, to: what.to ?? status, reason: what.reason, evidence: {}, source: 'api', actor: owner };
+      const transition: Transition = {
+        findingId: id,
+        from,
+        to: what.to ?? status,
+        reason: what.reason,
+        evidence: {},
+        source: 'api',
+        actor: owner,
+      };
       await this.store.recordTransitions(tx, tenantId, [{ id: newId('chg'), ...transition }]);
       const after = await this.#detail(tx, tenantId, id);
       await this.access.audit.write(tx, caller, {
         ...{ action: what.action, targetType: 'finding', targetId: id },
-        ...{ before: { suppressedReason: before.suppressedReason }, after: { suppressed: after.suppressed?.reason ?? null } },
+        ...{
+          before: { suppressedReason: before.suppressedReason },
+          after: { suppressed: after.suppressed?.reason ?? null },
+        },
       });
       return after;
     });
@@ -102,13 +128,28 @@ function toItem(row: FindingRow, now: Date): FindingItem {
   const { suppressedAt: at, suppressedUntil: until, suppressedReason, suppressedBy } = row;
   const active = at !== null && (until === null || until > now);
   return {
-    ...{ id: row.id, controlId: row.controlId, title: row.title, status: row.status as FindingItem['status'] },
-    ...{ severity: row.severity as FindingItem['severity'], tenantId: row.tenantId, accountId: row.accountId },
+    ...{
+      id: row.id,
+      controlId: row.controlId,
+      title: row.title,
+      status: row.status as FindingItem['status'],
+    },
+    ...{
+      severity: row.severity as FindingItem['severity'],
+      tenantId: row.tenantId,
+      accountId: row.accountId,
+    },
     ...{ region: row.region, resourceArn: row.resourceArn, resourceType: row.resourceType },
     evidence: row.evidence as FindingItem['evidence'],
     risk: row.risk as FindingItem['risk'],
-    estimatedMonthlySavingsUsd: row.estimatedMonthlySavingsUsd === null ? null : Number(row.estimatedMonthlySavingsUsd),
-    ...{ firstSeenAt: row.firstSeenAt, lastSeenAt: row.lastSeenAt, openedAt: row.openedAt, resolvedAt: row.resolvedAt },
+    estimatedMonthlySavingsUsd:
+      row.estimatedMonthlySavingsUsd === null ? null : Number(row.estimatedMonthlySavingsUsd),
+    ...{
+      firstSeenAt: row.firstSeenAt,
+      lastSeenAt: row.lastSeenAt,
+      openedAt: row.openedAt,
+      resolvedAt: row.resolvedAt,
+    },
     suppressed: active ? { reason: suppressedReason ?? '', by: suppressedBy ?? '', at, until } : null,
     scanId: row.lastScanId,
   };

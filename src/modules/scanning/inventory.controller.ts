@@ -22,7 +22,11 @@ export class InventoryController {
   @Get(':arn')
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: resourceAnswer })
-  get(@WhoCalls() caller: Caller, @Param('arn') arn: string, @Query({ schema: tenantQuery }) _query: unknown) {
+  get(
+    @WhoCalls() caller: Caller,
+    @Param('arn') arn: string,
+    @Query({ schema: tenantQuery }) _query: unknown,
+  ) {
     return this.service.get(caller, arn);
   }
 }

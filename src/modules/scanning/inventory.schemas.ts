@@ -22,7 +22,9 @@ export const resourceAnswer = resourceItem
   .extend({
     tenantId: z.string(),
     configuration: z.record(z.string(), z.unknown()),
-    noEvidence: z.record(z.string(), z.unknown()).describe('Parts that could not be read last time, with the reason'),
+    noEvidence: z
+      .record(z.string(), z.unknown())
+      .describe('Parts that could not be read last time, with the reason'),
     relations: z.array(z.string()).describe('ARNs of what it belongs to or uses'),
     history: z
       .array(

@@ -87,7 +87,12 @@ export class InventoryStore {
                                THEN excluded.changed_at ELSE r.changed_at END`;
   }
 
-  async recordChanges(tx: Tx, tenantId: string, source: string, changes: readonly NewChange[]): Promise<void> {
+  async recordChanges(
+    tx: Tx,
+    tenantId: string,
+    source: string,
+    changes: readonly NewChange[],
+  ): Promise<void> {
     if (changes.length === 0) return;
     const rows = JSON.stringify(changes.map((change) => ({ id: newId('chg'), ...change })));
     await tx.$executeRaw`
@@ -103,9 +108,16 @@ export class InventoryStore {
   async markDeleted(
     tx: Tx,
     tenantId: string,
-    where: { accountId: string; type: string; regions: readonly string[] | null; seenBefore: Date; limit: number },
+    where: {
+      accountId: string;
+      type: string;
+      regions: readonly string[] | null;
+      seenBefore: Date;
+      limit: number;
+    },
   ): Promise<string[]> {
-    const inRegions = where.regions === null ? Prisma.empty : Prisma.sql`AND region = ANY(${[...where.regions]})`;
+    const inRegions =
+      where.regions === null ? Prisma.empty : Prisma.sql`AND region = ANY(${[...where.regions]})`;
     const rows = await tx.$queryRaw<{ arn: string }[]>`
       UPDATE resources SET deleted_at = app_now()
        WHERE tenant_id = ${tenantId} AND arn IN (

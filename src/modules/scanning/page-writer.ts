@@ -51,7 +51,12 @@ export class PageWriter {
 }
 
 /** The row of a resource: a part that could not be read keeps its last known value, with the reason beside it. */
-function toSeen<C>(type: ResourceType<C>, place: Place, read: C, known: Map<string, KnownResource>): SeenResource {
+function toSeen<C>(
+  type: ResourceType<C>,
+  place: Place,
+  read: C,
+  known: Map<string, KnownResource>,
+): SeenResource {
   const arn = type.arn(read, place);
   const before = known.get(arn)?.configuration ?? {};
   const configuration: Configuration = {};
@@ -62,7 +67,12 @@ function toSeen<C>(type: ResourceType<C>, place: Place, read: C, known: Map<stri
   }
   return {
     arn,
-    ...{ accountId: place.accountId, region: regionOf(type, place, read), service: type.service, type: type.type },
+    ...{
+      accountId: place.accountId,
+      region: regionOf(type, place, read),
+      service: type.service,
+      type: type.type,
+    },
     ...{ name: type.name(read), configuration, noEvidence, hash: stableHash(configuration, type.volatile) },
     ...{ tags: type.tags(read), relations: type.relates?.(read, place) ?? [] },
   };
@@ -71,9 +81,14 @@ function toSeen<C>(type: ResourceType<C>, place: Place, read: C, known: Map<stri
 const regionOf = <C>(type: ResourceType<C>, place: Place, configuration: C): string =>
   type.region?.(configuration) ?? place.region;
 
-function changeOf(seen: SeenResource, before: KnownResource | undefined, volatile: readonly string[]): NewChange[] {
+function changeOf(
+  seen: SeenResource,
+  before: KnownResource | undefined,
+  volatile: readonly string[],
+): NewChange[] {
   if (before === undefined) return [{ arn: seen.arn, kind: 'created', changes: [] }];
-  const changes = before.hash === seen.hash ? [] : changedPaths(before.configuration, seen.configuration, volatile);
+  const changes =
+    before.hash === seen.hash ? [] : changedPaths(before.configuration, seen.configuration, volatile);
   if (before.deleted) return [{ arn: seen.arn, kind: 'restored', changes }];
   return changes.length === 0 ? [] : [{ arn: seen.arn, kind: 'changed', changes }];
 }

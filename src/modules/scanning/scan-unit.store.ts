@@ -79,7 +79,13 @@ export class ScanUnitStore {
   }
 
   /** Closes a unit that is not closed yet. False when another attempt has it, or it was cancelled. */
-  async close(tx: Tx, tenantId: string, unitId: string, attempt: number | null, outcome: UnitOutcome): Promise<boolean> {
+  async close(
+    tx: Tx,
+    tenantId: string,
+    unitId: string,
+    attempt: number | null,
+    outcome: UnitOutcome,
+  ): Promise<boolean> {
     const count = await tx.$executeRaw`
       UPDATE scan_units
          SET status = ${outcome.status}, errors = ${JSON.stringify(outcome.errors)}::jsonb, ended_at = app_now()
@@ -89,7 +95,10 @@ export class ScanUnitStore {
   }
 
   async outcomes(tx: Tx, tenantId: string, scanId: string): Promise<UnitOutcome[]> {
-    const rows = await tx.scanUnit.findMany({ where: { tenantId, scanId }, select: { status: true, errors: true } });
+    const rows = await tx.scanUnit.findMany({
+      where: { tenantId, scanId },
+      select: { status: true, errors: true },
+    });
     return rows.map((row) => ({ status: row.status as ScanStatus, errors: errorsOf(row.errors) }));
   }
 

@@ -25,7 +25,12 @@ export class ScanProcessor {
   }
 
   @OnExhausted(scanAccount)
-  async accountExhausted(ids: JobOf<typeof scanAccount>, _error: string, tx: Tx, tenantId: string): Promise<void> {
+  async accountExhausted(
+    ids: JobOf<typeof scanAccount>,
+    _error: string,
+    tx: Tx,
+    tenantId: string,
+  ): Promise<void> {
     await this.units.giveUp(tx, tenantId, ids);
   }
 

@@ -11,13 +11,21 @@ export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AW
 
 const service = z.preprocess((v) => (typeof v === 'string' ? v.toLowerCase() : v), z.enum(services));
 const scanType = z
-  .preprocess((v) => (typeof v === 'string' && v in scanTypeAliases ? scanTypeAliases[v] : v), z.enum(scanTypes))
+  .preprocess(
+    (v) => (typeof v === 'string' && v in scanTypeAliases ? scanTypeAliases[v] : v),
+    z.enum(scanTypes),
+  )
   .default('full') as z.ZodType<ScanType>;
 
 export const startScan = z
   .strictObject({
     tenantId: tenantId.optional(),
-    accountIds: z.array(accountId).min(1).max(1000).nullish().describe('Registered accounts; all when left out'),
+    accountIds: z
+      .array(accountId)
+      .min(1)
+      .max(1000)
+      .nullish()
+      .describe('Registered accounts; all when left out'),
     regions: z.array(region).min(1).max(100).nullish().describe('All regions of the account when left out'),
     services: z.array(service).min(1).max(services.length).nullish().describe('All services when left out'),
     scanType,
@@ -25,7 +33,9 @@ export const startScan = z
   .meta({ id: 'StartScan' });
 export type StartScan = z.output<typeof startScan>;
 
-export const startedScan = z.object({ scanId: z.string(), status: z.enum(scanStatuses) }).meta({ id: 'StartedScan' });
+export const startedScan = z
+  .object({ scanId: z.string(), status: z.enum(scanStatuses) })
+  .meta({ id: 'StartedScan' });
 
 const progress = z.object({
   unitsDone: z.number(),
@@ -69,7 +79,10 @@ export type ScanAnswer = z.output<typeof scanAnswer>;
 export type ScanSummary = z.output<typeof scanSummary>;
 export const scanList = pageOf(scanSummary.meta({ id: 'ScanSummary' }));
 
-export const scanQuery = pageQuery.extend({ tenantId: tenantId.optional(), status: z.enum(scanStatuses).optional() });
+export const scanQuery = pageQuery.extend({
+  tenantId: tenantId.optional(),
+  status: z.enum(scanStatuses).optional(),
+});
 export type ScanQuery = z.output<typeof scanQuery>;
 
 export const tenantQuery = z.object({ tenantId: tenantId.optional() });

@@ -1,7 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { errorBody, Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
-import { scanAnswer, scanList, scanQuery, startedScan, startScan, tenantQuery, type ScanQuery, type StartScan } from './scan.schemas.js';
+import {
+  scanAnswer,
+  scanList,
+  scanQuery,
+  startedScan,
+  startScan,
+  tenantQuery,
+  type ScanQuery,
+  type StartScan,
+} from './scan.schemas.js';
 import { ScansService } from './scans.service.js';
 
 @ApiTags('scans')
@@ -15,7 +24,10 @@ export class ScansController {
   @Needs('operator')
   @ApiResponse({ status: 202, standardSchema: startedScan })
   @ApiResponse({ status: 409, standardSchema: errorBody })
-  async start(@WhoCalls() caller: Caller, @Body({ schema: startScan.default({ scanType: 'full' }) }) body: StartScan) {
+  async start(
+    @WhoCalls() caller: Caller,
+    @Body({ schema: startScan.default({ scanType: 'full' }) }) body: StartScan,
+  ) {
     const { scanId } = await this.service.start(caller, body, { source: 'api', join: false });
     return { scanId, status: 'queued' as const };
   }
@@ -32,7 +44,11 @@ export class ScansController {
   @Get(':scanId')
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: scanAnswer })
-  get(@WhoCalls() caller: Caller, @Param('scanId') scanId: string, @Query({ schema: tenantQuery }) _query: unknown) {
+  get(
+    @WhoCalls() caller: Caller,
+    @Param('scanId') scanId: string,
+    @Query({ schema: tenantQuery }) _query: unknown,
+  ) {
     return this.service.get(caller, scanId);
   }
 
@@ -40,7 +56,11 @@ export class ScansController {
   @Delete(':scanId')
   @HttpCode(204)
   @Needs('operator')
-  async cancel(@WhoCalls() caller: Caller, @Param('scanId') scanId: string, @Query({ schema: tenantQuery }) _query: unknown) {
+  async cancel(
+    @WhoCalls() caller: Caller,
+    @Param('scanId') scanId: string,
+    @Query({ schema: tenantQuery }) _query: unknown,
+  ) {
     await this.service.cancel(caller, scanId);
   }
 }

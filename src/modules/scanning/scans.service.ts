@@ -14,7 +14,14 @@ import type { ScanAnswer, ScanQuery, ScanSummary, StartScan } from './scan.schem
 import { ScanStore, type Progress, type ScanRow } from './scan.store.js';
 import { ACCOUNT_UNIT, ScanUnitStore } from './scan-unit.store.js';
 
-const NO_PROGRESS: Progress = { unitsDone: 0, unitsTotal: 0, resources: 0, findings: 0, apiCalls: 0, throttles: 0 };
+const NO_PROGRESS: Progress = {
+  unitsDone: 0,
+  unitsTotal: 0,
+  resources: 0,
+  findings: 0,
+  apiCalls: 0,
+  throttles: 0,
+};
 
 export interface StartOptions {
   /** What asked for it: `api`, `schedule`, or what an external system calls itself. */
@@ -37,13 +44,24 @@ export class ScansService {
    * Starts a scan: its row, a unit per account and their jobs commit together.
    * @throws AppError CONFLICT naming the equal scan under way; PRECONDITION_FAILED where no account is registered
    */
-  async start(caller: Caller, wanted: StartScan, { source, join }: StartOptions): Promise<{ scanId: string }> {
+  async start(
+    caller: Caller,
+    wanted: StartScan,
+    { source, join }: StartOptions,
+  ): Promise<{ scanId: string }> {
     const { tenantId } = caller;
     const scope = normalScope(wanted);
     const accounts = await this.access.accounts.forScan(tenantId, scope.accountIds ?? undefined);
-    if (accounts.length === 0) throw new AppError('PRECONDITION_FAILED', 'No AWS account is registered: POST /accounts first');
+    if (accounts.length === 0)
+      throw new AppError('PRECONDITION_FAILED', 'No AWS account is registered: POST /accounts first');
     const scan = {
-      ...{ id: newId('scan'), tenantId, scanType: wanted.scanType, scope, scopeKey: scopeKey(wanted.scanType, scope) },
+      ...{
+        id: newId('scan'),
+        tenantId,
+        scanType: wanted.scanType,
+        scope,
+        scopeKey: scopeKey(wanted.scanType, scope),
+      },
       ...{ source, requestedBy: caller.owner, correlationId: correlation.id() },
     };
     return this.database.withTenant(tenantId, async (tx) => {
@@ -52,11 +70,25 @@ export class ScansService {
         if (join && running !== undefined) return { scanId: running };
         throw conflict(`An equal scan is under way: ${running ?? 'it has just ended, try again'}`);
       }
-      const keys = accounts.map(({ accountId }) => ({ accountId, region: GLOBAL_REGION, service: ACCOUNT_UNIT }));
+      const keys = accounts.map(({ accountId }) => ({
+        accountId,
+        region: GLOBAL_REGION,
+        service: ACCOUNT_UNIT,
+      }));
       const made = await this.units.insert(tx, tenantId, scan.id, keys);
-      await this.jobs.enqueueAll(tx, tenantId, scanAccount, made.map((unitId) => ({ scanId: scan.id, unitId })));
+      await this.jobs.enqueueAll(
+        tx,
+        tenantId,
+        scanAccount,
+        made.map((unitId) => ({ scanId: scan.id, unitId })),
+      );
       const after = { scanType: scan.scanType, ...scope, source };
-      await this.access.audit.write(tx, caller, { action: 'scan.start', targetType: 'scan', targetId: scan.id, after });
+      await this.access.audit.write(tx, caller, {
+        action: 'scan.start',
+        targetType: 'scan',
+        targetId: scan.id,
+        after,
+      });
       return { scanId: scan.id };
     });
   }
@@ -65,9 +97,17 @@ export class ScansService {
     const { tenantId } = caller;
     const after = decodeCursor(query.cursor, 1)?.[0];
     return this.database.withTenant(tenantId, async (tx) => {
-      const rows = await this.scans.list(tx, tenantId, { status: query.status, after, take: query.limit + 1 });
+      const rows = await this.scans.list(tx, tenantId, {
+        status: query.status,
+        after,
+        take: query.limit + 1,
+      });
       const page = toPage(rows, query.limit, (row) => [row.id]);
-      const progress = await this.scans.progressOf(tx, tenantId, page.items.map((row) => row.id));
+      const progress = await this.scans.progressOf(
+        tx,
+        tenantId,
+        page.items.map((row) => row.id),
+      );
       return { ...page, items: page.items.map((row) => summaryOf(row, progress.get(row.id))) };
     });
   }
@@ -77,7 +117,10 @@ export class ScansService {
       const scan = await this.scans.find(tx, tenantId, scanId);
       if (scan === undefined) throw notFound('scan', scanId);
       const progress = await this.scans.progressOf(tx, tenantId, [scanId]);
-      return { ...summaryOf(scan, progress.get(scanId)), errors: await this.units.errors(tx, tenantId, scanId) };
+      return {
+        ...summaryOf(scan, progress.get(scanId)),
+        errors: await this.units.errors(tx, tenantId, scanId),
+      };
     });
   }
 
@@ -86,7 +129,11 @@ export class ScansService {
     const { tenantId } = caller;
     await this.database.withTenant(tenantId, async (tx) => {
       if (await this.scans.cancel(tx, tenantId, scanId)) {
-        return this.access.audit.write(tx, caller, { action: 'scan.cancel', targetType: 'scan', targetId: scanId });
+        return this.access.audit.write(tx, caller, {
+          action: 'scan.cancel',
+          targetType: 'scan',
+          targetId: scanId,
+        });
       }
       const scan = await this.scans.find(tx, tenantId, scanId);
       if (scan === undefined) throw notFound('scan', scanId);

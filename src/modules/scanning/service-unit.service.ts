@@ -29,7 +29,10 @@ export class ServiceUnitService {
     await this.units.run(ids, attempt, async (work) => {
       const { unit } = work;
       const errors: ScanError[] = [];
-      const readers = listersOf(unit.service as Service, unit.region === GLOBAL_REGION ? 'account' : 'region');
+      const readers = listersOf(
+        unit.service as Service,
+        unit.region === GLOBAL_REGION ? 'account' : 'region',
+      );
       let listed = 0;
       for (const reader of readers) {
         try {

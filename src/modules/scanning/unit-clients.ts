@@ -19,6 +19,9 @@ export class UnitClients {
     const [account] = await this.accounts.forScan(unit.tenantId, [unit.accountId]);
     if (account === undefined) throw new Error(`The account ${unit.accountId} is no longer registered`);
     const region = unit.region === GLOBAL_REGION ? this.config.get('AWS_REGION') : unit.region;
-    return { aws: this.clients.for(await this.accounts.awsAccountOf(account), region), regions: account.regions };
+    return {
+      aws: this.clients.for(await this.accounts.awsAccountOf(account), region),
+      regions: account.regions,
+    };
   }
 }

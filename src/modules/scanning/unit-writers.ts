@@ -17,10 +17,16 @@ export class UnitWriters {
     private readonly findings: FindingsWriter,
   ) {}
 
-  async page({ unit, write }: UnitWork, { type, configurations }: Found, place: Place, rules: Rules): Promise<void> {
+  async page(
+    { unit, write }: UnitWork,
+    { type, configurations }: Found,
+    place: Place,
+    rules: Rules,
+  ): Promise<void> {
     const wanted = unit.scope.regions;
     // buckets are listed for the whole account: those of other regions are not this scan's business
-    const isWanted = (one: unknown) => wanted === null || type.region === undefined || wanted.includes(type.region(one));
+    const isWanted = (one: unknown) =>
+      wanted === null || type.region === undefined || wanted.includes(type.region(one));
     const page = configurations.filter(isWanted);
     if (page.length === 0) return;
     await write((tx) => this.pages.write(tx, unit.tenantId, unit.scanId, { type, place, page, rules }));
@@ -29,7 +35,8 @@ export class UnitWriters {
   /** Called after a complete list only: what is not in it is gone, and its findings with it. */
   async deletions({ unit, write }: UnitWork, type: ResourceType): Promise<void> {
     const { tenantId, scanId: source, accountId, startedAt: seenBefore } = unit;
-    const regions = unit.region !== GLOBAL_REGION ? [unit.region] : type.region === undefined ? null : unit.scope.regions;
+    const regions =
+      unit.region !== GLOBAL_REGION ? [unit.region] : type.region === undefined ? null : unit.scope.regions;
     let deleted: string[];
     do {
       deleted = [];

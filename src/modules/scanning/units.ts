@@ -17,8 +17,8 @@ const NOTHING: Counts = { resources: 0, findings: 0 };
 export interface UnitWork {
   readonly unit: OpenUnit;
   readonly attempt: Attempt;
-  write(change: (tx: Tx) => Promise<Counts>): Promise<void>;
-  close(outcome: UnitOutcome, also?: (tx: Tx) => Promise<void>): Promise<void>;
+  readonly write: (change: (tx: Tx) => Promise<Counts>) => Promise<void>;
+  readonly close: (outcome: UnitOutcome, also?: (tx: Tx) => Promise<void>) => Promise<void>;
 }
 
 /** What all units have in common: opening, fencing, counting calls, and closing. */
@@ -32,7 +32,11 @@ export class Units {
   ) {}
 
   /** Opens a unit and runs `work`, which closes it. One that is done, or whose scan was cancelled, is left alone. */
-  async run(ids: { scanId: string; unitId: string }, attempt: Attempt, work: (unit: UnitWork) => Promise<void>): Promise<void> {
+  async run(
+    ids: { scanId: string; unitId: string },
+    attempt: Attempt,
+    work: (unit: UnitWork) => Promise<void>,
+  ): Promise<void> {
     const unit = await this.database.withTenant(attempt.tenantId, async (tx) => {
       await this.scans.begin(tx, attempt.tenantId, ids.scanId);
       return this.store.open(tx, attempt.tenantId, ids.unitId);
@@ -61,7 +65,11 @@ export class Units {
     const counted = { calls: 0, throttles: 0 };
     const flush = async (tx: Tx, counts: Counts) => {
       const { calls, throttles } = count;
-      await this.store.count(tx, unit, { ...counts, apiCalls: calls - counted.calls, throttles: throttles - counted.throttles });
+      await this.store.count(tx, unit, {
+        ...counts,
+        apiCalls: calls - counted.calls,
+        throttles: throttles - counted.throttles,
+      });
       Object.assign(counted, { calls, throttles });
     };
     const mine = async (tx: Tx) => {

@@ -16,7 +16,10 @@ export class TriggerController {
   @Needs('operator')
   @ApiResponse({ status: 200, standardSchema: startedScan })
   @ApiResponse({ status: 409, standardSchema: errorBody })
-  trigger(@WhoCalls() caller: Caller, @Body({ schema: triggerScan.default({ source: 'manual' }) }) body: TriggerScan) {
+  trigger(
+    @WhoCalls() caller: Caller,
+    @Body({ schema: triggerScan.default({ source: 'manual' }) }) body: TriggerScan,
+  ) {
     return this.service.trigger(caller, body);
   }
 }

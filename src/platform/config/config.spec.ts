@@ -22,7 +22,12 @@ describe('the configuration', () => {
   });
 
   it('lists everything that is wrong at once, each with its meaning', () => {
-    const problems = problemsOf({ PORT: 'eighty', AWS_ACCOUNT_ID: '12', ROLE: 'both', SCHEDULE_ALERTS_TOPIC: 'x' });
+    const problems = problemsOf({
+      PORT: 'eighty',
+      AWS_ACCOUNT_ID: '12',
+      ROLE: 'both',
+      SCHEDULE_ALERTS_TOPIC: 'x',
+    });
     expect(problems).toHaveLength(4);
     expect(problems.join('\n')).toMatch(/PORT \(Port to listen on.*must be a whole number; it is "eighty"/);
     expect(problems.join('\n')).toMatch(/AWS_ACCOUNT_ID \(Home account.*12 digits/);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { secretVariables, variables } from './variables.js';
 
 export type Variables = z.output<typeof variables>;
@@ -37,7 +37,9 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every bad variable; the value itself is never printed for secrets.
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = variables.safeParse(given);
   if (parsed.success) return new Config(parsed.data);
   throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, given)));

@@ -18,7 +18,9 @@ export function envExample(): string {
 /** The default of a variable as it is written in an environment, '' where there is none. */
 export function defaultOf(name: string): string {
   const value: unknown = defaults[name as keyof typeof defaults];
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
 }
 
 const defaults = variables.parse({});

@@ -2,69 +2,142 @@ import { z } from 'zod';
 
 const optional = <T extends z.ZodType>(schema: T) => schema.optional();
 const flag = (byDefault: boolean) =>
-  z.enum(['true', 'false']).default(byDefault ? 'true' : 'false').transform((v) => v === 'true');
+  z
+    .enum(['true', 'false'])
+    .default(byDefault ? 'true' : 'false')
+    .transform((v) => v === 'true');
 const arn = (service: string) =>
-  z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN of ${service} (arn:aws:${service}:…)`);
+  z
+    .string()
+    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN of ${service} (arn:aws:${service}:…)`);
 const url = (...protocols: string[]) =>
-  z
-    .string()
-    .refine((v) => URL.canParse(v) && protocols.includes(new URL(v).protocol.slice(0, -1)), {
-      error: `must be a URL that starts with ${protocols.map((p) => `${p}://`).join(' or ')}`,
-    });
+  z.string().refine((v) => URL.canParse(v) && protocols.includes(new URL(v).protocol.slice(0, -1)), {
+    error: `must be a URL that starts with ${protocols.map((p) => `${p}://`).join(' or ')}`,
+  });
 const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min).max(max));
+  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1');
 
 /** A variable that is set to nothing counts as not set, as docker compose passes `${NAME:-}`. */
 const groups = {
   service: {
-    ENVIRONMENT: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be a short lower-case name').default('dev').describe('Name of this installation; part of state machine names and metrics'),
-    ROLE: z.enum(['all', 'api', 'worker']).default('all').describe('What this process does: serve the API, do the work, or both'),
+    ENVIRONMENT: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be a short lower-case name')
+      .default('dev')
+      .describe('Name of this installation; part of state machine names and metrics'),
+    ROLE: z
+      .enum(['all', 'api', 'worker'])
+      .default('all')
+      .describe('What this process does: serve the API, do the work, or both'),
     HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
     PORT: wholeNumber(0, 65_535).default(8084).describe('Port to listen on; 0 takes a free one'),
-    PUBLIC_URL: optional(url('http', 'https')).describe('Address under which people reach the service, for links'),
+    PUBLIC_URL: optional(url('http', 'https')).describe(
+      'Address under which people reach the service, for links',
+    ),
     DATA_DIR: z.string().min(1).default('.shepherd').describe('Folder for what the service keeps on disk'),
-    SERVICE_VERSION: optional(z.string().min(1)).describe("Version shown in logs and at /health; the package's own by default"),
-    LOG_LEVEL: z.string().transform((v) => v.toUpperCase()).pipe(z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR'])).default('INFO').describe('Least level that is logged'),
+    SERVICE_VERSION: optional(z.string().min(1)).describe(
+      "Version shown in logs and at /health; the package's own by default",
+    ),
+    LOG_LEVEL: z
+      .string()
+      .transform((v) => v.toUpperCase())
+      .pipe(z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']))
+      .default('INFO')
+      .describe('Least level that is logged'),
     DEBUG: flag(false).describe('true is the same as LOG_LEVEL=DEBUG'),
   },
   database: {
-    DATABASE_URL: optional(url('postgresql', 'postgres')).describe('PostgreSQL 15 or newer; not set: an embedded one under DATA_DIR'),
+    DATABASE_URL: optional(url('postgresql', 'postgres')).describe(
+      'PostgreSQL 15 or newer; not set: an embedded one under DATA_DIR',
+    ),
     DATABASE_POOL: wholeNumber(2, 200).default(12).describe('Connections of this process to PostgreSQL'),
-    REDIS_URL: optional(url('redis', 'rediss')).describe('Redis 6.2 or newer for the queue; not set: the queue lives in PostgreSQL'),
-    JOB_CONCURRENCY: wholeNumber(1, 64).default(8).describe('Jobs that one worker process runs at once, in each lane'),
+    REDIS_URL: optional(url('redis', 'rediss')).describe(
+      'Redis 6.2 or newer for the queue; not set: the queue lives in PostgreSQL',
+    ),
+    JOB_CONCURRENCY: wholeNumber(1, 64)
+      .default(8)
+      .describe('Jobs that one worker process runs at once, in each lane'),
   },
   access: {
-    SHEPHERD_API_KEY: optional(z.string().min(32, 'must have 32 characters or more')).describe('Bootstrap platform key; not set: made at first start and kept in DATA_DIR'),
-    RATE_LIMIT_PER_KEY: wholeNumber(1, 1_000_000).default(2000).describe('Requests a second that one API key may make'),
-    RATE_LIMIT_PER_ADDRESS: wholeNumber(1, 1_000_000).default(20).describe('Requests a second without a valid key, per address'),
-    TRUST_PROXY: wholeNumber(0, 10).default(0).describe('Number of proxies in front whose X-Forwarded-For is believed'),
+    SHEPHERD_API_KEY: optional(z.string().min(32, 'must have 32 characters or more')).describe(
+      'Bootstrap platform key; not set: made at first start and kept in DATA_DIR',
+    ),
+    RATE_LIMIT_PER_KEY: wholeNumber(1, 1_000_000)
+      .default(2000)
+      .describe('Requests a second that one API key may make'),
+    RATE_LIMIT_PER_ADDRESS: wholeNumber(1, 1_000_000)
+      .default(20)
+      .describe('Requests a second without a valid key, per address'),
+    TRUST_PROXY: wholeNumber(0, 10)
+      .default(0)
+      .describe('Number of proxies in front whose X-Forwarded-For is believed'),
   },
   aws: {
     AWS_REGION: region.default('us-east-1').describe('Home region: STS, account-wide calls and the queues'),
-    AWS_ACCOUNT_ID: optional(z.string().regex(/^\d{12}$/, 'must have 12 digits')).describe('Home account; asked of STS when not set'),
+    AWS_ACCOUNT_ID: optional(z.string().regex(/^\d{12}$/, 'must have 12 digits')).describe(
+      'Home account; asked of STS when not set',
+    ),
     AWS_ENDPOINT_URL: optional(url('http', 'https')).describe('Address of an AWS emulator'),
-    AWS_CALLS_PER_SECOND: wholeNumber(1, 1000).default(50).describe('Calls a second at most, per account, region and service'),
-    AWS_CONCURRENT_CALLS: wholeNumber(1, 200).default(20).describe('Calls under way at most, per account, region and service'),
-    INVENTORY_ROLE_NAME: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'must be an IAM role name').default('QrieInventoryRole').describe('Role assumed in an account that is registered without a role ARN and is not the home account'),
-    SCHEDULER_KMS_KEY_ARN: optional(arn('kms')).describe('KMS key for schedules kept by EventBridge Scheduler'),
-    STEP_FUNCTIONS_ROLE_ARN: optional(arn('iam')).describe('Role that Step Functions takes to run the state machines'),
-    COMPLIANCE_SCAN_WORKFLOW_ARN: optional(arn('states')).describe('State machine of compliance-scan on Step Functions'),
-    REMEDIATION_WORKFLOW_ARN: optional(arn('states')).describe('State machine of remediation on Step Functions'),
-    COMPLIANCE_ASSESSMENT_WORKFLOW_ARN: optional(arn('states')).describe('State machine of compliance-assessment on Step Functions'),
-    INCIDENT_RESPONSE_WORKFLOW_ARN: optional(arn('states')).describe('State machine of incident-response on Step Functions'),
-    AUDIT_PACK_GENERATION_WORKFLOW_ARN: optional(arn('states')).describe('State machine of audit-pack-generation on Step Functions'),
-    CONTINUOUS_MONITORING_WORKFLOW_ARN: optional(arn('states')).describe('State machine of continuous-monitoring on Step Functions'),
-    SCAN_ENVIRONMENT_FUNCTION: z.string().min(1).default('scan-environment').describe('Name of the scan task in workflow definitions'),
-    FINDINGS_STORAGE_FUNCTION: z.string().min(1).default('findings-storage').describe('Name of the findings task in workflow definitions'),
-    APPLY_FIX_FUNCTION: z.string().min(1).default('apply-fix').describe('Name of the fix task in workflow definitions'),
-    COMPLIANCE_NOTIFICATIONS_TOPIC: optional(arn('sns')).describe('SNS topic that gets findings and scan results'),
+    AWS_CALLS_PER_SECOND: wholeNumber(1, 1000)
+      .default(50)
+      .describe('Calls a second at most, per account, region and service'),
+    AWS_CONCURRENT_CALLS: wholeNumber(1, 200)
+      .default(20)
+      .describe('Calls under way at most, per account, region and service'),
+    INVENTORY_ROLE_NAME: z
+      .string()
+      .regex(/^[\w+=,.@-]{1,64}$/, 'must be an IAM role name')
+      .default('QrieInventoryRole')
+      .describe(
+        'Role assumed in an account that is registered without a role ARN and is not the home account',
+      ),
+    SCHEDULER_KMS_KEY_ARN: optional(arn('kms')).describe(
+      'KMS key for schedules kept by EventBridge Scheduler',
+    ),
+    STEP_FUNCTIONS_ROLE_ARN: optional(arn('iam')).describe(
+      'Role that Step Functions takes to run the state machines',
+    ),
+    COMPLIANCE_SCAN_WORKFLOW_ARN: optional(arn('states')).describe(
+      'State machine of compliance-scan on Step Functions',
+    ),
+    REMEDIATION_WORKFLOW_ARN: optional(arn('states')).describe(
+      'State machine of remediation on Step Functions',
+    ),
+    COMPLIANCE_ASSESSMENT_WORKFLOW_ARN: optional(arn('states')).describe(
+      'State machine of compliance-assessment on Step Functions',
+    ),
+    INCIDENT_RESPONSE_WORKFLOW_ARN: optional(arn('states')).describe(
+      'State machine of incident-response on Step Functions',
+    ),
+    AUDIT_PACK_GENERATION_WORKFLOW_ARN: optional(arn('states')).describe(
+      'State machine of audit-pack-generation on Step Functions',
+    ),
+    CONTINUOUS_MONITORING_WORKFLOW_ARN: optional(arn('states')).describe(
+      'State machine of continuous-monitoring on Step Functions',
+    ),
+    SCAN_ENVIRONMENT_FUNCTION: z
+      .string()
+      .min(1)
+      .default('scan-environment')
+      .describe('Name of the scan task in workflow definitions'),
+    FINDINGS_STORAGE_FUNCTION: z
+      .string()
+      .min(1)
+      .default('findings-storage')
+      .describe('Name of the findings task in workflow definitions'),
+    APPLY_FIX_FUNCTION: z
+      .string()
+      .min(1)
+      .default('apply-fix')
+      .describe('Name of the fix task in workflow definitions'),
+    COMPLIANCE_NOTIFICATIONS_TOPIC: optional(arn('sns')).describe(
+      'SNS topic that gets findings and scan results',
+    ),
     SCHEDULE_ALERTS_TOPIC: optional(arn('sns')).describe('SNS topic that gets schedule failures'),
-    REPORTS_BUCKET: optional(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a bucket name')).describe('S3 bucket for files; not set: DATA_DIR'),
+    REPORTS_BUCKET: optional(
+      z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a bucket name'),
+    ).describe('S3 bucket for files; not set: DATA_DIR'),
   },
   telemetry: {
     METRICS_OPEN: flag(false).describe('true serves /metrics without a key'),

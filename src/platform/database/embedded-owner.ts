@@ -11,7 +11,12 @@ const WATCHDOG_PATIENCE_MS = 2000;
  */
 export async function claimDataDirectory(data: string, pgCtl: string, launch: Launch): Promise<void> {
   const owner = readPid(ownerFile(data));
-  if (owner !== undefined && owner !== process.pid && isServiceProcess(owner) && serverOf(data) !== undefined) {
+  if (
+    owner !== undefined &&
+    owner !== process.pid &&
+    isServiceProcess(owner) &&
+    serverOf(data) !== undefined
+  ) {
     throw new Error(`Another copy of the service (process ${owner}) uses ${data}; stop it, or set DATA_DIR.`);
   }
   const until = Date.now() + WATCHDOG_PATIENCE_MS; // a killed copy's watchdog may be stopping it just now

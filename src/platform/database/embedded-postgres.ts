@@ -65,17 +65,26 @@ async function findBinaries(): Promise<Binaries> {
 }
 
 async function initialise(programs: Binaries, data: string, launch: Launch): Promise<void> {
-  const options = ['-U', 'shepherd', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions', '--no-sync'];
+  const options = [
+    '-U',
+    'shepherd',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-instructions',
+    '--no-sync',
+  ];
   try {
     await run(programs.initdb, ['-D', data, ...options], launch);
   } catch (error) {
     rmSync(`${data}/PG_VERSION`, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
-    const hint =
-      reason.includes('could not access directory')
-        ? ' As root, PostgreSQL runs as another user, who must be able to enter each folder above it: move the project or set DATA_DIR.'
-        : '';
-    throw new Error(`The embedded PostgreSQL could not be made in ${data}: ${reason}${hint}`, { cause: error });
+    const hint = reason.includes('could not access directory')
+      ? ' As root, PostgreSQL runs as another user, who must be able to enter each folder above it: move the project or set DATA_DIR.'
+      : '';
+    throw new Error(`The embedded PostgreSQL could not be made in ${data}: ${reason}${hint}`, {
+      cause: error,
+    });
   }
 }
 
@@ -88,7 +97,9 @@ async function ready(server: ChildProcess): Promise<void> {
   let log = '';
   await new Promise<void>((done, reject) => {
     server.once('error', reject);
-    server.once('exit', () => reject(new Error(`The embedded PostgreSQL did not start:\n${log.slice(-2000)}`)));
+    server.once('exit', () =>
+      reject(new Error(`The embedded PostgreSQL did not start:\n${log.slice(-2000)}`)),
+    );
     server.stderr?.on('data', (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-4000);
       if (log.includes('ready to accept connections')) done();

@@ -57,7 +57,10 @@ interface EngineModule {
 /** The part of the global that is used; TypeScript declares it for browsers only. */
 interface Wasm {
   Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: Record<string, unknown>) => { exports: Record<string, unknown> };
+  Instance: new (
+    module: object,
+    imports: Record<string, unknown>,
+  ) => { exports: Record<string, (() => void) | undefined> };
 }
 
 async function loadEngine(): Promise<EngineModule> {
@@ -68,8 +71,7 @@ async function loadEngine(): Promise<EngineModule> {
   const { Instance, Module } = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
   const wasm = new Instance(new Module(bytes), { './schema_engine_bg.js': engine });
   engine.__wbg_set_wasm(wasm.exports);
-  const begin: unknown = wasm.exports['__wbindgen_start'];
-  if (typeof begin === 'function') begin();
+  wasm.exports['__wbindgen_start']?.();
   return engine;
 }
 

@@ -16,7 +16,8 @@ export interface PreparedDatabase {
 /** Starts the embedded PostgreSQL where DATABASE_URL is not set, and brings the schema up to date. */
 export async function prepareDatabase(config: Config): Promise<PreparedDatabase> {
   const given = config.get('DATABASE_URL');
-  const embedded = given === undefined ? await startEmbeddedPostgres(join(config.get('DATA_DIR'), 'postgres')) : undefined;
+  const embedded =
+    given === undefined ? await startEmbeddedPostgres(join(config.get('DATA_DIR'), 'postgres')) : undefined;
   const url = given ?? embedded?.url ?? '';
   const stop = async () => embedded?.stop();
   try {
@@ -42,7 +43,8 @@ export function migrate(url: string): Promise<string[]> {
     child.once('error', reject);
     child.once('exit', (code) => {
       if (code === 0) done(z.array(z.string()).parse(JSON.parse(out)));
-      else reject(new Error(`The database could not be migrated: ${err.trim() || `exit code ${String(code)}`}`));
+      else
+        reject(new Error(`The database could not be migrated: ${err.trim() || `exit code ${String(code)}`}`));
     });
   });
 }

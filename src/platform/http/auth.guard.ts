@@ -2,7 +2,15 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { AppError, forbidden, notFound } from '../../shared/app-error.js';
 import { Config } from '../config/index.js';
-import { ACCESS, Authenticator, mayDo, type AppRequest, type Caller, type Principal, type RouteAccess } from './principal.js';
+import {
+  ACCESS,
+  Authenticator,
+  mayDo,
+  type AppRequest,
+  type Caller,
+  type Principal,
+  type RouteAccess,
+} from './principal.js';
 import { RateLimits } from './rate-limits.js';
 
 const DEFAULT_TENANT = 'default';
@@ -20,7 +28,10 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AppRequest>();
     const access =
-      this.reflector.getAllAndOverride<RouteAccess | undefined>(ACCESS, [context.getHandler(), context.getClass()]) ?? 'admin';
+      this.reflector.getAllAndOverride<RouteAccess | undefined>(ACCESS, [
+        context.getHandler(),
+        context.getClass(),
+      ]) ?? 'admin';
     if (!this.config.runsApi && access !== 'public' && access !== 'metrics') {
       throw new AppError('NOT_FOUND', 'This process is a worker: it serves /health and /metrics');
     }
@@ -46,7 +57,9 @@ export class AuthGuard implements CanActivate {
     await this.limits.takeForAddress(address);
     throw new AppError(
       'UNAUTHENTICATED',
-      token === undefined ? 'Send an API key as "Authorization: Bearer KEY"' : 'This API key is unknown, expired or revoked',
+      token === undefined
+        ? 'Send an API key as "Authorization: Bearer KEY"'
+        : 'This API key is unknown, expired or revoked',
     );
   }
 
@@ -54,11 +67,13 @@ export class AuthGuard implements CanActivate {
   async #caller(principal: Principal, request: AppRequest): Promise<Caller> {
     const named = namedTenants(request);
     if (principal.tenantId !== null) {
-      if (named.some((tenantId) => tenantId !== principal.tenantId)) throw forbidden('This key belongs to another tenant');
+      if (named.some((tenantId) => tenantId !== principal.tenantId))
+        throw forbidden('This key belongs to another tenant');
       return { ...principal, tenantId: principal.tenantId };
     }
     const tenantId = named[0] ?? DEFAULT_TENANT;
-    if (named.some((other) => other !== tenantId)) throw forbidden('The query and the body name different tenants');
+    if (named.some((other) => other !== tenantId))
+      throw forbidden('The query and the body name different tenants');
     if (!(await this.authenticator.tenantExists(tenantId))) throw notFound('tenant', tenantId);
     return { ...principal, tenantId };
   }

@@ -26,7 +26,8 @@ function problemsOf(root: unknown, name: string): FieldProblem[] {
   for (let next = queue.pop(); next !== undefined && problems.length < 20; next = queue.pop()) {
     const { value, path } = next;
     const label = path.join('.') || name;
-    if (path.length > MAX_DEPTH) return [{ path: name, message: `is nested deeper than ${MAX_DEPTH} levels` }];
+    if (path.length > MAX_DEPTH)
+      return [{ path: name, message: `is nested deeper than ${MAX_DEPTH} levels` }];
     if (typeof value === 'string' && UNSTORABLE.test(value)) problems.push({ path: label, message: MESSAGE });
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {

@@ -49,7 +49,9 @@ export function errorAnswer(error: AppError): ErrorBody {
 function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (isDatabaseOutage(thrown)) {
-    return new AppError('UNAVAILABLE', 'The database does not answer; try again', undefined, { cause: thrown });
+    return new AppError('UNAVAILABLE', 'The database does not answer; try again', undefined, {
+      cause: thrown,
+    });
   }
   const status = thrown instanceof HttpException ? thrown.getStatus() : statusOf(thrown);
   if (status !== undefined && status < 500) return fromStatus(status, thrown);

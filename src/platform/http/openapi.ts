@@ -12,7 +12,10 @@ export function serveOpenApi(app: INestApplication, version: string): OpenAPIObj
     .addSecurityRequirements('key')
     .build();
   const document = SwaggerModule.createDocument(app, config, { standardSchemaConverter: convert });
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs-json', customSiteTitle: 'Compliance Shepherd API' });
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'docs-json',
+    customSiteTitle: 'Compliance Shepherd API',
+  });
   return document;
 }
 
@@ -29,7 +32,8 @@ function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'outpu
     target: 'openapi-3.0',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+      if (zodSchema._zod.def.type === 'date')
+        Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
       if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
     },
   });

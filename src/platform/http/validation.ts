@@ -7,7 +7,9 @@ export const validationPipe = () =>
     exceptionFactory: (issues) =>
       invalid(
         issues.map((issue) => ({
-          path: (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.') || 'body',
+          path:
+            (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.') ||
+            'body',
           message: issue.message,
         })),
       ),

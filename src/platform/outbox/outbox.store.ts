@@ -17,7 +17,14 @@ export class OutboxStore {
 
   async insert(
     tx: Tx,
-    facts: { id: string; tenantId: string; name: string; key: string; payload: Prisma.InputJsonValue; correlationId: string }[],
+    facts: {
+      id: string;
+      tenantId: string;
+      name: string;
+      key: string;
+      payload: Prisma.InputJsonValue;
+      correlationId: string;
+    }[],
   ): Promise<void> {
     await tx.fact.createMany({ data: facts });
   }

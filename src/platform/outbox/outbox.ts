@@ -25,7 +25,12 @@ export class Outbox {
   ) {}
 
   /** Writes facts of one kind; where nobody subscribed, there is nobody to tell and nothing is kept. */
-  async write<P>(tx: Tx, tenantId: string, definition: FactDefinition<P>, facts: { key: string; payload: P }[]): Promise<void> {
+  async write<P>(
+    tx: Tx,
+    tenantId: string,
+    definition: FactDefinition<P>,
+    facts: { key: string; payload: P }[],
+  ): Promise<void> {
     const names = this.subscribers.of(definition.name);
     if (names.length === 0 || facts.length === 0) return;
     const rows = facts.map(({ key, payload }) => ({

@@ -24,11 +24,15 @@ export class Subscribers {
   }
 
   handler(fact: string, subscriber: string): Handle | undefined {
-    return this.#all().find((one) => one.subscription.fact === fact && one.subscription.subscriber === subscriber)?.handle;
+    return this.#all().find(
+      (one) => one.subscription.fact === fact && one.subscription.subscriber === subscriber,
+    )?.handle;
   }
 
   #all(): { subscription: Subscription; handle: Handle }[] {
-    this.#found ??= (this.discovery.getProviders() as { instance: unknown }[]).flatMap(({ instance }) => this.#in(instance));
+    this.#found ??= (this.discovery.getProviders() as { instance: unknown }[]).flatMap(({ instance }) =>
+      this.#in(instance),
+    );
     return this.#found;
   }
 

@@ -9,8 +9,12 @@ export interface Subscription {
 }
 
 type Handler<P> = (fact: Fact<P>) => Promise<void>;
-type Method<F> = (target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<F>) => void;
+type Method<F> = <M extends F>(
+  target: object,
+  name: string | symbol,
+  descriptor: TypedPropertyDescriptor<M>,
+) => void;
 
 /** Marks a method that gets each fact at least once; `subscriber` names it for ever. It must be safe to run twice. */
 export const Subscribes = <P>(fact: FactDefinition<P>, subscriber: string): Method<Handler<P>> =>
-  SetMetadata(SUBSCRIBES, { fact: fact.name, subscriber } satisfies Subscription) as Method<Handler<P>>;
+  SetMetadata(SUBSCRIBES, { fact: fact.name, subscriber } satisfies Subscription);

@@ -21,12 +21,14 @@ export class DeadLetterStore {
   constructor(private readonly database: Database) {}
 
   async list(after: string | undefined, take: number, tenantId: string | undefined): Promise<DeadLetter[]> {
-    const rows = await this.database.acrossTenants('the platform key lists dead letters of all tenants', (tx) =>
-      tx.job.findMany({
-        where: { status: 'dead', tenantId, ...(after === undefined ? {} : { id: { lt: after } }) },
-        orderBy: { id: 'desc' },
-        take,
-      }),
+    const rows = await this.database.acrossTenants(
+      'the platform key lists dead letters of all tenants',
+      (tx) =>
+        tx.job.findMany({
+          where: { status: 'dead', tenantId, ...(after === undefined ? {} : { id: { lt: after } }) },
+          orderBy: { id: 'desc' },
+          take,
+        }),
     );
     return rows.map((row) => ({ ...row, lane: row.lane as Lane }));
   }

@@ -56,7 +56,12 @@ export class JobRunner {
     const started = performance.now();
     try {
       const last = job.attempts >= job.maxAttempts;
-      await entry.run(entry.job.schema.parse(job.payload), { number: job.attempts, last, tenantId: job.tenantId, signal });
+      await entry.run(entry.job.schema.parse(job.payload), {
+        number: job.attempts,
+        last,
+        tenantId: job.tenantId,
+        signal,
+      });
       await this.store.complete(job);
       runs.add({ job: job.name, outcome: 'done' });
     } catch (error) {
@@ -83,7 +88,13 @@ export class JobRunner {
     const released = await this.store.release(job, reason, delayMs, !interrupted);
     if (!released || interrupted) return;
     runs.add({ job: job.name, outcome: 'retry' });
-    this.logger.warn('A job failed and will be tried again', { jobId: job.id, job: job.name, attempt: job.attempts, delayMs, reason });
+    this.logger.warn('A job failed and will be tried again', {
+      jobId: job.id,
+      job: job.name,
+      attempt: job.attempts,
+      delayMs,
+      reason,
+    });
     this.jobs.wake(job.lane, job.id, job.attempts, delayMs + 20); // the row's time has passed when the wake-up comes
   }
 }

@@ -36,8 +36,10 @@ export class JobStore {
 
   /** Takes a due job, or one whose worker has died, for one attempt; undefined when it is not to be had. */
   async claim(id: string): Promise<JobRow | undefined> {
-    const rows = await this.database.acrossTenants('a worker takes due jobs of all tenants', (tx) =>
-      tx.$queryRaw<JobRow[]>`
+    const rows = await this.database.acrossTenants(
+      'a worker takes due jobs of all tenants',
+      (tx) =>
+        tx.$queryRaw<JobRow[]>`
         UPDATE jobs
            SET status = 'running', attempts = attempts + 1,
                lease_until = app_now() + make_interval(secs => ${LEASE_SECONDS})
@@ -110,7 +112,10 @@ export class JobStore {
   async count(): Promise<Record<string, number>> {
     const rows = await this.database.acrossTenants(
       'metrics count the jobs of all tenants',
-      (tx) => tx.$queryRaw<{ status: string; count: number }[]>`SELECT status, count(*)::int AS count FROM jobs GROUP BY status`,
+      (tx) =>
+        tx.$queryRaw<
+          { status: string; count: number }[]
+        >`SELECT status, count(*)::int AS count FROM jobs GROUP BY status`,
     );
     return Object.fromEntries(rows.map((row) => [row.status, row.count]));
   }

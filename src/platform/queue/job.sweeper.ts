@@ -33,7 +33,8 @@ export class JobSweeper {
     this.#busy = true;
     try {
       for (const job of await this.store.overdue(AT_ONCE)) {
-        if (job.exhausted) await this.runner.bury(job, job.lastError ?? 'its worker died in the last attempt');
+        if (job.exhausted)
+          await this.runner.bury(job, job.lastError ?? 'its worker died in the last attempt');
         else this.jobs.wake(job.lane, job.id, job.attempts, 0);
       }
     } catch (error) {

@@ -20,7 +20,12 @@ export class Jobs {
     await this.enqueueAll(tx, tenantId, job, [payload]);
   }
 
-  async enqueueAll<P>(tx: Tx, tenantId: string, job: JobDefinition<P>, payloads: readonly P[]): Promise<void> {
+  async enqueueAll<P>(
+    tx: Tx,
+    tenantId: string,
+    job: JobDefinition<P>,
+    payloads: readonly P[],
+  ): Promise<void> {
     if (payloads.length === 0) return;
     const correlationId = correlation.id();
     const rows = payloads.map((payload) => ({
@@ -41,7 +46,10 @@ export class Jobs {
   /** Wakes a worker without waiting for the queue: a wake-up that is lost is made up for by the sweep. */
   wake(lane: Lane, id: string, attempts: number, delayMs: number): void {
     this.queue.wake(lane, id, attempts, delayMs).catch((error: unknown) => {
-      this.logger.warn('A wake-up was lost; the sweep will make up for it', { jobId: id, error: String(error) });
+      this.logger.warn('A wake-up was lost; the sweep will make up for it', {
+        jobId: id,
+        error: String(error),
+      });
     });
   }
 }

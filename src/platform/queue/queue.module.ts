@@ -29,7 +29,11 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
     store: JobStore,
   ) {
     for (const status of ['pending', 'running', 'dead']) {
-      gauge(`shepherd_jobs_${status}`, `Jobs that are ${status}`, async () => (await store.count())[status] ?? 0);
+      gauge(
+        `shepherd_jobs_${status}`,
+        `Jobs that are ${status}`,
+        async () => (await store.count())[status] ?? 0,
+      );
     }
   }
 
@@ -46,7 +50,16 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
       module: QueueModule,
       global: true,
       imports: [DiscoveryModule],
-      providers: [queue, JobRegistry, JobStore, Jobs, JobRunner, JobSweeper, DeadLetterStore, DeadLetterService],
+      providers: [
+        queue,
+        JobRegistry,
+        JobStore,
+        Jobs,
+        JobRunner,
+        JobSweeper,
+        DeadLetterStore,
+        DeadLetterService,
+      ],
       exports: [WakeQueue, Jobs, DeadLetterService],
     };
   }

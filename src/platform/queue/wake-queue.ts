@@ -42,7 +42,9 @@ export class WakeQueue {
   /** Wakes a worker for attempt number `attempt` of a job; the same wake-up twice is one. */
   async wake(lane: Lane, jobId: string, attempt: number, delayMs: number): Promise<void> {
     const options = { jobId: `${jobId}-${attempt}`, attempts: 1, removeOnComplete: true, removeOnFail: true };
-    await this.#queues.get(lane)?.add('wake', { jobId }, delayMs > 0 ? { ...options, delay: delayMs } : options);
+    await this.#queues
+      .get(lane)
+      ?.add('wake', { jobId }, delayMs > 0 ? { ...options, delay: delayMs } : options);
   }
 
   listen(lane: Lane, concurrency: number, handle: (jobId: string) => Promise<void>): void {
@@ -76,7 +78,10 @@ export class WakeQueue {
     const { redisUrl, databaseUrl } = this.at;
     return redisUrl === undefined
       ? (new onPostgres.Queue(lane, { connection: postgres(databaseUrl, 1) }) as unknown as Wake)
-      : new Queue(lane, { prefix: 'shepherd', connection: { url: redisUrl, maxRetriesPerRequest: 3, enableOfflineQueue: false } });
+      : new Queue(lane, {
+          prefix: 'shepherd',
+          connection: { url: redisUrl, maxRetriesPerRequest: 3, enableOfflineQueue: false },
+        });
   }
 
   #worker(lane: Lane, concurrency: number, handle: (jobId: string) => Promise<void>): WorkerOf {
@@ -84,9 +89,21 @@ export class WakeQueue {
     const process = (wake: { data: WakeUp }) => handle(wake.data.jobId);
     const options = { concurrency, lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS };
     return redisUrl === undefined
-      ? (new onPostgres.Worker(lane, process, { ...options, connection: postgres(databaseUrl, 2) }) as unknown as WorkerOf)
-      : new Worker(lane, process, { ...options, prefix: 'shepherd', connection: { url: redisUrl, maxRetriesPerRequest: null } });
+      ? (new onPostgres.Worker(lane, process, {
+          ...options,
+          connection: postgres(databaseUrl, 2),
+        }) as unknown as WorkerOf)
+      : new Worker(lane, process, {
+          ...options,
+          prefix: 'shepherd',
+          connection: { url: redisUrl, maxRetriesPerRequest: null },
+        });
   }
 }
 
-const postgres = (connectionString: string, max: number) => ({ connectionString, max, schema: 'queue', migrate: true });
+const postgres = (connectionString: string, max: number) => ({
+  connectionString,
+  max,
+  schema: 'queue',
+  migrate: true,
+});

@@ -16,7 +16,13 @@ export class Logger implements LoggerService {
 
   constructor(config: Config) {
     const destination = process.stdout.isTTY
-      ? pretty({ colorize: !('NO_COLOR' in process.env), ignore: 'service,version,pid,hostname', messageKey: 'message', timestampKey: 'timestamp', sync: true })
+      ? pretty({
+          colorize: !('NO_COLOR' in process.env),
+          ignore: 'service,version,pid,hostname',
+          messageKey: 'message',
+          timestampKey: 'timestamp',
+          sync: true,
+        })
       : pino.destination({ dest: 1, sync: false });
     this.#pino = pino(
       {

@@ -7,7 +7,11 @@ type Record_<L extends string> = { add(labels: Labels<L>, by?: number): void };
 export const registry = new Registry();
 
 /** Declares a counter, next to the code that counts. Count after the commit of what is counted. */
-export function counter<L extends string = never>(name: string, help: string, labels: readonly L[] = []): Record_<L> {
+export function counter<L extends string = never>(
+  name: string,
+  help: string,
+  labels: readonly L[] = [],
+): Record_<L> {
   const metric = new Counter({ name, help, labelNames: labels, registers: [registry] });
   return { add: (values, by = 1) => metric.inc(values, by) };
 }
