@@ -91,7 +91,7 @@ function show({ url, key, keyFile, firstStart, notes, out }, accounts, findings)
   for (const note of notes) out.line(`\n  ${paint.yellow('!')} ${note.replaceAll('\n', '\n    ')}`);
   out.line();
   if (accounts.length > 0) showFindings(out, findings);
-  showCommands(out, url, keyFile);
+  showCommands(out, url, keyFile, accounts.length > 0);
 }
 
 const ORDER = ['critical', 'high', 'medium', 'low', 'informational'];
@@ -143,7 +143,7 @@ function money(findings) {
   return known.length < findings.length ? `${sum} +` : sum;
 }
 
-function showCommands(out, url, keyFile) {
+function showCommands(out, url, keyFile, hasAccounts) {
   const { paint } = out;
   const command = (what, ...args) => {
     out.line(`  ${paint.dim(what)}`);
@@ -152,9 +152,16 @@ function showCommands(out, url, keyFile) {
   out.line(`  ${paint.bold('Try next')} (in another terminal)`);
   out.line();
   out.line(`  ${keyFile === undefined ? 'KEY=$SHEPHERD_API_KEY' : `KEY=$(cat ${quoted(keyFile)})`}`);
-  command('What is most severe', `'${url}/findings?severity=high'`);
-  command('The inventory', `'${url}/resources?limit=5'`);
-  command('Scan again', `-H 'Content-Type: application/json' -d '{"scanType":"full"}'`, `${url}/scans`);
+  const json = "-H 'Content-Type: application/json'";
+  if (hasAccounts) {
+    command('What is most severe', `'${url}/findings?severity=high'`);
+    command('The inventory', `'${url}/resources?limit=5'`);
+    command('Scan again', `${json} -d '{"scanType":"full"}'`, `${url}/scans`);
+  } else {
+    command('How the service is', `${url}/health`);
+    command('What it looks for', `${url}/controls`);
+    command('Register an account', `${json} -d '{"accountId":"…","roleArn":"…"}'`, `${url}/accounts`);
+  }
   out.line();
   out.line(`  ${paint.dim('Ctrl-C stops everything that was started here.')}`);
 }

@@ -75,10 +75,11 @@ async function within(ms, work, message) {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-const explain = (error) =>
-  `${error.name === 'Error' ? '' : `${error.name}: `}${error.message || error.code || 'no reason given'}`.split(
-    '\n',
-  )[0];
+function explain(error) {
+  const profile = process.env.AWS_PROFILE ? ` (AWS_PROFILE=${process.env.AWS_PROFILE})` : '';
+  const name = error.name === 'Error' ? '' : `${error.name}: `;
+  return `${name}${error.message || error.code || 'no reason given'}`.split('\n')[0] + profile;
+}
 
 const isLoopback = (url) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 

@@ -12,7 +12,6 @@ const DEMO_NOTE =
   'These are demo accounts of an emulator, which dates everything today: their age\n' +
   'limits are 0 days, so that what looks forgotten is found. For your own account:\n' +
   'give AWS credentials (AWS_PROFILE=…) and another DATA_DIR. It is only read.';
-const HOW_TO_GIVE = 'give AWS credentials (AWS_PROFILE=…) or AWS_ENDPOINT_URL, and start again';
 
 const out = output(process.stdout);
 /** What is to be closed, in the order of opening; closed from the last to the first. */
@@ -73,7 +72,8 @@ async function chooseAccount(demo) {
   }
   if (demo) return demoAccount('--demo: AWS is left alone');
   const found = await findAccount();
-  if ('failed' in found) return nothing(`There are AWS credentials, but they do not work: ${found.failed}`);
+  if ('failed' in found)
+    return nothing(`There are AWS credentials, but they do not work:\n    ${found.failed}`);
   if ('none' in found) {
     return used === 'aws'
       ? nothing('There are no AWS credentials now')
@@ -95,15 +95,18 @@ async function chooseAccount(demo) {
 }
 
 function nothing(reason) {
-  out.warn(`${reason}.`);
-  return { accounts: [], notes: [`No account is read: ${HOW_TO_GIVE}.`] };
+  out.warn(reason);
+  return {
+    accounts: [],
+    notes: ['No account is read. To give one: AWS_PROFILE=… npm start (or AWS_ENDPOINT_URL)'],
+  };
 }
 
 async function demoAccount(reason) {
-  out.line(`  ${out.paint.dim('·')} ${reason}: the demo accounts are used`);
+  out.line(`  ${out.paint.dim('·')} ${reason}: taking the demo accounts`);
   forgetAws();
   const made = await emulatorPython(out);
-  if ('missing' in made) return nothing(`There is no demo account: ${made.missing}`);
+  if ('missing' in made) return nothing(`There are no demo accounts: ${made.missing}`);
   const step = out.progress('Starting the AWS emulator with the demo accounts');
   try {
     const emulator = await startEmulator(made.python);

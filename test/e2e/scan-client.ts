@@ -1,0 +1,104 @@
+import { eventually, type Answer } from '../support/app.js';
+
+export interface Scan {
+  scanId: string;
+  status: string;
+  progress: { unitsDone: number; unitsTotal: number; resources: number; findings: number; apiCalls: number; throttles: number };
+  errors: {
+    accountId: string;
+    region: string;
+    service: string;
+    resourceType: string | null;
+    part: string | null;
+    reason: string;
+    code: string;
+    count: number;
+  }[];
+  endedAt: string | null;
+}
+
+export interface Finding {
+  id: string;
+  controlId: string;
+  status: 'open' | 'resolved';
+  severity: string;
+  tenantId: string;
+  accountId: string;
+  region: string;
+  resourceArn: string;
+  resourceType: string;
+  evidence: Record<string, unknown>;
+  risk: string | null;
+  estimatedMonthlySavingsUsd: number | null;
+  openedAt: string;
+  lastSeenAt: string;
+  resolvedAt: string | null;
+  suppressed: { reason: string; by: string; until: string | null } | null;
+  scanId: string;
+}
+
+export interface FindingDetail extends Finding {
+  history: { from: string | null; to: string; reason: string; source: string; actor: string | null }[];
+}
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+  counts?: { total: number } | null;
+}
+
+type Send = <T>(method: string, path: string, body?: unknown) => Promise<Answer<T>>;
+
+const ENDED = ['completed', 'completed_with_errors', 'failed', 'cancelled'];
+
+/** What the specs ask of the API, with one key. */
+export interface ScanClient {
+  send: Send;
+  /** The body of a 200. */
+  get<T>(path: string): Promise<T>;
+  /** Starts a scan that must be accepted. */
+  start(body?: unknown): Promise<string>;
+  ended(scanId: string, timeoutMs?: number): Promise<Scan>;
+  scan(body?: unknown): Promise<Scan>;
+  findings(query?: string): Promise<Finding[]>;
+  /** The finding of a control on a resource; it must be there. */
+  finding(resourceArn: string, controlId?: string): Promise<FindingDetail>;
+}
+
+export function scanClient(send: Send): ScanClient {
+  const get = async <T>(path: string): Promise<T> => {
+    const { status, body } = await send<T>('GET', path);
+    if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
+    return body;
+  };
+  const start = async (body: unknown = {}) => {
+    const answer = await send<Scan>('POST', '/scans', body);
+    if (answer.status !== 202) throw new Error(`POST /scans: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body.scanId;
+  };
+  const ended = (scanId: string, timeoutMs?: number) =>
+    eventually(async () => {
+      const scan = await get<Scan>(`/scans/${scanId}`);
+      return ENDED.includes(scan.status) && scan;
+    }, timeoutMs);
+  const findings = async (query = '') => (await get<Page<Finding>>(`/findings?limit=500${query}`)).items;
+  return {
+    ...{ send, get, start, ended, findings },
+    scan: async (body) => ended(await start(body)),
+    finding: async (resourceArn, controlId) => {
+      const of = controlId === undefined ? '' : `&controlId=${controlId}`;
+      const [found, other] = await findings(`&resourceArn=${encodeURIComponent(resourceArn)}${of}`);
+      if (found === undefined || other !== undefined) throw new Error(`not one finding of ${resourceArn}`);
+      return get<FindingDetail>(`/findings/${found.id}`);
+    },
+  };
+}
+
+/** The emulator dates everything today: what is unused is found at once. */
+export const AT_ONCE = {
+  stoppedInstanceDays: 0,
+  unattachedVolumeDays: 0,
+  emptyBucketDays: 0,
+  unusedUserDays: 0,
+  unusedAccessKeyDays: 0,
+};
