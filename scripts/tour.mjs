@@ -159,7 +159,7 @@ function showCommands(out, url, keyFile, hasAccounts) {
     command('Scan again', `${json} -d '{"scanType":"full"}'`, `${url}/scans`);
   } else {
     command('How the service is', `${url}/health`);
-    command('What it looks for', `${url}/controls`);
+    command('The age limits of findings', `${url}/tenants/default/settings`);
     command('Register an account', `${json} -d '{"accountId":"…","roleArn":"…"}'`, `${url}/accounts`);
   }
   out.line();

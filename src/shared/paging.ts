@@ -4,8 +4,8 @@ import { invalid } from './app-error.js';
 export const DEFAULT_PAGE = 50;
 export const MAX_PAGE = 500;
 
-/** Query fields of every list. */
-export const pageQuery = z.object({
+/** Query fields of every list. A filter that is misspelt is refused: it would let everything through. */
+export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE).describe('Items in one answer'),
   cursor: z.string().max(2048).optional().describe('nextCursor of the answer before'),
 });

@@ -106,7 +106,7 @@ describe('API keys', () => {
       expiresAt: 'soon',
     });
     expect([answer.status, fieldsOf(answer)]).toEqual([400, ['expiresAt', 'name', 'owner', 'role']]);
-    for (const expiresAt of ['2020-01-01T00:00:00Z', '0000-01-01T00:00:00Z']) {
+    for (const expiresAt of ['2020-01-01T00:00:00Z', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59']) {
       const past = await ask(acme.admin, 'POST', '/api-keys', {
         name: 'p',
         owner: 'p@acme.test',

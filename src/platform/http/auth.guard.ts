@@ -45,7 +45,7 @@ export class AuthGuard implements CanActivate {
     if (!mayDo(principal, access === 'metrics' ? 'viewer' : access)) {
       throw forbidden(`This needs a key of the role ${access === 'metrics' ? 'viewer' : access}`);
     }
-    request.caller = await this.#caller(principal, request);
+    request.caller = await this.#caller(principal, request, access);
     return true;
   }
 
@@ -63,8 +63,11 @@ export class AuthGuard implements CanActivate {
     );
   }
 
-  /** A tenant's key acts on its tenant; the platform key on the one that the query or body names. */
-  async #caller(principal: Principal, request: AppRequest): Promise<Caller> {
+  /**
+   * A tenant's key acts on its tenant; the platform key on the one that the query or body names. What only the
+   * platform key may do (making a tenant) may name one that is not there.
+   */
+  async #caller(principal: Principal, request: AppRequest, access: RouteAccess): Promise<Caller> {
     const named = namedTenants(request);
     if (principal.tenantId !== null) {
       if (named.some((tenantId) => tenantId !== principal.tenantId))
@@ -74,7 +77,8 @@ export class AuthGuard implements CanActivate {
     const tenantId = named[0] ?? DEFAULT_TENANT;
     if (named.some((other) => other !== tenantId))
       throw forbidden('The query and the body name different tenants');
-    if (!(await this.authenticator.tenantExists(tenantId))) throw notFound('tenant', tenantId);
+    if (access !== 'platform' && !(await this.authenticator.tenantExists(tenantId)))
+      throw notFound('tenant', tenantId);
     return { ...principal, tenantId };
   }
 }

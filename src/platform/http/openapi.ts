@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { errorBody } from './error-body.js';
 
 /** Builds the OpenAPI document from the zod schemas of the controllers and serves it at /docs and /docs-json. */
 export function serveOpenApi(app: INestApplication, version: string): OpenAPIObject {
@@ -10,6 +11,7 @@ export function serveOpenApi(app: INestApplication, version: string): OpenAPIObj
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'key')
     .addSecurityRequirements('key')
+    .addGlobalResponse({ status: 'default', description: 'An error', standardSchema: errorBody })
     .build();
   const document = SwaggerModule.createDocument(app, config, { standardSchemaConverter: convert });
   SwaggerModule.setup('docs', app, document, {

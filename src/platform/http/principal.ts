@@ -1,4 +1,5 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
 
 /** What a key may do; each role may do what those before it may. */
@@ -30,10 +31,15 @@ export const ACCESS = Symbol('what a route asks of its caller');
 export type RouteAccess = 'public' | 'metrics' | 'platform' | Role;
 
 /** A route that needs no key. */
-export const Public = () => SetMetadata(ACCESS, 'public' satisfies RouteAccess);
+export const Public = () =>
+  applyDecorators(SetMetadata(ACCESS, 'public' satisfies RouteAccess), ApiSecurity({}));
 
 /** A route for keys of this role or a higher one (the platform key may do all). Without it a route is for admins. */
-export const Needs = (access: Exclude<RouteAccess, 'public'>) => SetMetadata(ACCESS, access);
+export const Needs = (access: Exclude<RouteAccess, 'public'>) =>
+  applyDecorators(
+    SetMetadata(ACCESS, access),
+    ApiExtension('x-role', access === 'metrics' ? 'viewer' : access),
+  );
 
 export function mayDo(principal: Principal, access: Exclude<RouteAccess, 'public' | 'metrics'>): boolean {
   if (principal.role === 'platform') return true;

@@ -3,7 +3,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { Config, serviceVersion } from '../config/index.js';
 import { Logger } from '../telemetry/index.js';
-import { cleanInput } from './clean-input.js';
+import { cleanInput, jsonOnly } from './clean-input.js';
 import { ErrorFilter } from './error.filter.js';
 import { serveOpenApi } from './openapi.js';
 import { requestThread } from './request-thread.js';
@@ -19,7 +19,8 @@ export function prepareHttp(app: INestApplication): void {
   server.set('trust proxy', config.get('TRUST_PROXY'));
   server.set('query parser', 'simple'); // one level: `a[b]=c` is a name, not an object
   const logger = app.get(Logger);
-  app.use(requestThread(logger), helmet(), express.json({ limit: BODY_LIMIT, strict: false }), cleanInput);
+  const readJson = express.json({ limit: BODY_LIMIT, strict: false });
+  app.use(requestThread(logger), helmet(), readJson, jsonOnly, cleanInput);
   app.useGlobalFilters(new ErrorFilter(logger));
   app.useGlobalPipes(validationPipe());
   serveOpenApi(app, serviceVersion(config));
