@@ -29,6 +29,7 @@ const wholeNumber = (name, text) => {
   return Number(text);
 };
 
+const silent = { isTTY: false, write: () => true };
 const stops = [];
 let closing;
 let code = 0;
@@ -69,8 +70,6 @@ function read() {
     out: output(values.json ? silent : process.stderr),
   };
 }
-
-const silent = { isTTY: false, write: () => true };
 
 async function bench({ size, latencyMs, endpoint, out }) {
   await install(out);

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
  * scan. Needs no database and no AWS.
  */
 
-const IMPORT = /\b(?:from|import)\s*\(?\s*(['"])([^'"./][^'"]*)\1/g;
+const IMPORT = /\b(?:from|import)\s*\(?\s*(['"])([@a-z][\w./@-]*)\1/g;
 
 const dist = join(resolve(process.argv[2] ?? '.'), 'dist');
 const names = new Set();

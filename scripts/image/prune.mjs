@@ -2,8 +2,8 @@ import { existsSync, globSync, readdirSync, rmSync, rmdirSync, statSync } from '
 import { join } from 'node:path';
 
 /**
- * node scripts/image/prune.mjs FOLDER: takes out of FOLDER/node_modules what a running service never reads. For the
- * image only: what is left can neither be debugged nor compiled against. Needs Node 22 or newer (globSync).
+ * node scripts/image/prune.mjs FOLDER: takes out of FOLDER/node_modules and FOLDER/dist what a running service never
+ * reads. For the image only: nothing can be compiled against what is left. Needs Node 22 or newer (globSync).
  */
 
 /** Whatever package they belong to: source maps, typings, sources of what is compiled, texts for people. */
@@ -18,7 +18,7 @@ const USELESS_PATHS = [
   // query compilers of other databases, and the small ones: the generated client takes the fast one of PostgreSQL
   '@prisma/client/runtime/query_compiler_fast_bg.{cockroachdb,mysql,sqlite,sqlserver}.*',
   '@prisma/client/runtime/query_compiler_small_bg.*',
-  '@prisma/client/runtime/{wasm-compiler-edge,index-browser}.*',
+  '@prisma/client/runtime/wasm-compiler-edge.*',
   // for bundlers; Node takes dist-cjs
   '@{aws-sdk,smithy}/*/{dist-es,dist-types}',
   'rxjs/{dist/esm,dist/esm5,dist/bundles,dist/types,src}',
@@ -44,6 +44,7 @@ const stale = USELESS_PATHS.filter((pattern) => {
   return found.length === 0;
 });
 sweep(modules);
+if (existsSync(join(folder, 'dist'))) sweep(join(folder, 'dist'));
 console.log(`node_modules: ${before} MB, pruned to ${megabytes(modules)} MB`);
 if (stale.length > 0) {
   console.error(`These lines of scripts/image/prune.mjs match nothing any more:\n  ${stale.join('\n  ')}`);

@@ -49,18 +49,20 @@ function progress({ stream, terminal, paint, line }, label) {
   const timer = terminal ? setInterval(draw, 100) : undefined;
   if (terminal) draw();
   else line(`  … ${label}`);
+  let over = false;
   const settle = () => {
     clearInterval(timer);
-    detail = '';
+    over = true;
   };
   const end = (mark, text) => {
+    if (over) return;
     settle();
     line(`${terminal ? '\r\u001b[K' : ''}  ${mark} ${text}  ${paint.dim(seconds())}`);
   };
   return {
     update(text) {
       detail = text;
-      if (terminal || performance.now() - printedAt < SPARSE_MS) return;
+      if (over || terminal || performance.now() - printedAt < SPARSE_MS) return;
       printedAt = performance.now();
       line(`  … ${label}  ${text}`);
     },

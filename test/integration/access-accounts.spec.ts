@@ -122,7 +122,7 @@ describe('AWS accounts', () => {
       role: 'x',
     });
     expect(create.status).toBe(400);
-    expect(fieldsOf(create)).toEqual(['accountId', 'body', 'externalId', 'name', 'regions.1', 'roleArn']);
+    expect(fieldsOf(create)).toEqual(['accountId', 'externalId', 'name', 'regions.1', 'role', 'roleArn']);
     const foreign = await ask(acme.admin, 'POST', '/accounts', { accountId: '444444444444', roleArn });
     expect([foreign.status, fieldsOf(foreign)]).toEqual([400, ['roleArn']]);
     const moved = await ask(acme.admin, 'PUT', '/accounts/333333333333', { accountId: '444444444444' });

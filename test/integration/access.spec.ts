@@ -62,8 +62,7 @@ describe('tenants', () => {
   it('have ids that fit everywhere', async () => {
     const answer = await asPlatform('POST', '/tenants', { tenantId: 'My Company', nme: 'x' });
     expect(answer.status).toBe(400);
-    expect(fieldsOf(answer)).toEqual(['body', 'name', 'tenantId']);
-    expect(JSON.stringify(answer.body)).toContain('nme');
+    expect(fieldsOf(answer)).toEqual(['name', 'nme', 'tenantId']);
   });
 
   it("are no business of a tenant's key, its own included", async () => {
@@ -122,11 +121,10 @@ describe('settings', () => {
     expect(fieldsOf(answer)).toEqual([
       'allowedNotificationDomains.0',
       'exemptTags.0.key',
-      'thresholds',
       'thresholds.idleInstanceCpuPercent',
       'thresholds.unusedUserDays',
+      'thresholds.unusedUsrDays',
     ]);
-    expect(JSON.stringify(answer.body)).toContain('unusedUsrDays');
     expect(await auditOf(acme.admin)).toHaveLength(before);
   });
 

@@ -330,9 +330,8 @@ describeIf('readers against the emulator (needs MOTO_URL)', () => {
     expect(await describeAgain(user)).toBeNull();
   });
 
-  it('lists the regions that the account can use', async () => {
+  it('lists the regions that the account can use, sorted', async () => {
     const regions = await enabledRegions(aws);
-    expect(regions).toContain(REGION);
-    expect(regions).toEqual([...regions].sort());
+    expect(regions).toEqual([...new Set([...regions, REGION])].sort());
   });
 });

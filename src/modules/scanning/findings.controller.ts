@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import {
   findingAnswer,
@@ -18,16 +18,16 @@ import { tenantQuery } from './scan.schemas.js';
 export class FindingsController {
   constructor(private readonly service: FindingsService) {}
 
-  /** Findings, newest first, with counts over all that the filters let through. */
   @Get()
+  @ApiOperation({ summary: 'Findings, newest first, with counts over all that the filters let through' })
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: findingList })
   list(@WhoCalls() caller: Caller, @Query({ schema: findingQuery }) query: FindingQuery) {
     return this.service.list(caller, query);
   }
 
-  /** A finding with its history, why it matters and what to do. */
   @Get(':id')
+  @ApiOperation({ summary: 'A finding with its history, why it matters and what to do' })
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: findingAnswer })
   get(@WhoCalls() caller: Caller, @Param('id') id: string, @Query({ schema: tenantQuery }) _query: unknown) {
@@ -35,6 +35,7 @@ export class FindingsController {
   }
 
   @Post(':id/suppress')
+  @ApiOperation({ summary: 'Takes a finding out of what wants attention, for a time or for good' })
   @HttpCode(200)
   @Needs('operator')
   @ApiResponse({ status: 200, standardSchema: findingAnswer })
@@ -43,6 +44,7 @@ export class FindingsController {
   }
 
   @Post(':id/unsuppress')
+  @ApiOperation({ summary: 'Takes a suppression back' })
   @HttpCode(200)
   @Needs('operator')
   @ApiResponse({ status: 200, standardSchema: findingAnswer })

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { errorBody, Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import {
   scanAnswer,
@@ -18,8 +18,8 @@ import { ScansService } from './scans.service.js';
 export class ScansController {
   constructor(private readonly service: ScansService) {}
 
-  /** Starts a scan. 409 names an equal one that is under way. */
   @Post()
+  @ApiOperation({ summary: 'Starts a scan. 409 names an equal one that is under way' })
   @HttpCode(202)
   @Needs('operator')
   @ApiResponse({ status: 202, standardSchema: startedScan })
@@ -32,16 +32,16 @@ export class ScansController {
     return { scanId, status: 'queued' as const };
   }
 
-  /** Scans, newest first. */
   @Get()
+  @ApiOperation({ summary: 'Scans, newest first' })
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: scanList })
   list(@WhoCalls() caller: Caller, @Query({ schema: scanQuery }) query: ScanQuery) {
     return this.service.list(caller, query);
   }
 
-  /** A scan with its progress and everything that could not be read. */
   @Get(':scanId')
+  @ApiOperation({ summary: 'A scan with its progress and everything that could not be read' })
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: scanAnswer })
   get(
@@ -52,8 +52,8 @@ export class ScansController {
     return this.service.get(caller, scanId);
   }
 
-  /** Cancels a scan that has not ended: what it found so far stays. */
   @Delete(':scanId')
+  @ApiOperation({ summary: 'Cancels a scan that has not ended: what it found so far stays' })
   @HttpCode(204)
   @Needs('operator')
   async cancel(

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { errorBody, Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import { startedScan } from '../scanning/index.js';
 import { triggerScan, type TriggerScan } from './trigger.schemas.js';
@@ -10,8 +10,11 @@ import { TriggerService } from './trigger.service.js';
 export class TriggerController {
   constructor(private readonly service: TriggerService) {}
 
-  /** Starts the scan of everything now, for people and for other systems. 409 names one that is under way. */
   @Post()
+  @ApiOperation({
+    summary:
+      'Starts the scan of everything now, for people and for other systems. 409 names one that is under way',
+  })
   @HttpCode(200)
   @Needs('operator')
   @ApiResponse({ status: 200, standardSchema: startedScan })

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { pageOf, pageQuery } from '../../shared/paging.js';
 import { DeadLetterService } from '../queue/index.js';
@@ -30,8 +30,8 @@ const deadLetter = z
 export class DeadLettersController {
   constructor(private readonly service: DeadLetterService) {}
 
-  /** Work that used up its attempts, newest first. */
   @Get()
+  @ApiOperation({ summary: 'Work that used up its attempts, newest first' })
   @Needs('platform')
   @ApiResponse({ status: 200, standardSchema: pageOf(deadLetter) })
   async list(@Query({ schema: query }) { source, tenantId, ...page }: z.output<typeof query>) {
@@ -39,8 +39,8 @@ export class DeadLettersController {
     return { items: items.map(({ lane: _, ...letter }) => ({ ...letter, source })), nextCursor };
   }
 
-  /** Tries it again, with all attempts. */
   @Post(':id/retry')
+  @ApiOperation({ summary: 'Tries it again, with all attempts' })
   @Needs('platform')
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: z.object({ id: z.string(), status: z.literal('pending') }) })

@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Public } from './principal.js';
@@ -24,8 +24,8 @@ const health = z
 export class HealthController {
   constructor(private readonly service: HealthService) {}
 
-  /** 503 when the database or the queue is down; `degraded` without AWS. */
   @Get()
+  @ApiOperation({ summary: '503 when the database or the queue is down; `degraded` without AWS' })
   @ApiResponse({ status: 200, standardSchema: health })
   @ApiResponse({ status: 503, standardSchema: health })
   async health(@Res() response: Response): Promise<void> {
@@ -33,15 +33,15 @@ export class HealthController {
     response.status(answer.status === 'down' ? 503 : 200).json(answer);
   }
 
-  /** The process runs. */
   @Get('live')
+  @ApiOperation({ summary: 'The process runs' })
   @ApiResponse({ status: 200, standardSchema: z.object({ status: z.literal('ok') }) })
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  /** The process can serve: database and queue answer. */
   @Get('ready')
+  @ApiOperation({ summary: 'The process can serve: database and queue answer' })
   @ApiResponse({ status: 200, standardSchema: z.object({ status: z.enum(['ok', 'down']) }) })
   @ApiResponse({ status: 503, standardSchema: z.object({ status: z.enum(['ok', 'down']) }) })
   async ready(@Res() response: Response): Promise<void> {

@@ -1,13 +1,13 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { registry } from '../telemetry/index.js';
 import { Needs } from './principal.js';
 
 @ApiTags('service')
 @Controller('metrics')
 export class MetricsController {
-  /** Prometheus text; needs a key unless METRICS_OPEN=true. */
   @Get()
+  @ApiOperation({ summary: 'Prometheus text; needs a key unless METRICS_OPEN=true' })
   @Needs('metrics')
   @ApiProduces('text/plain')
   @ApiResponse({ status: 200, schema: { type: 'string' } })

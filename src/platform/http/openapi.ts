@@ -14,12 +14,34 @@ export function serveOpenApi(app: INestApplication, version: string): OpenAPIObj
     .addGlobalResponse({ status: 'default', description: 'An error', standardSchema: errorBody })
     .build();
   const document = SwaggerModule.createDocument(app, config, { standardSchemaConverter: convert });
+  markOptionalBodies(document);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'docs-json',
     customSiteTitle: 'Compliance Shepherd API',
   });
   return document;
 }
+
+/** Nest calls every body required. A schema that takes undefined (it has a default) makes it optional. */
+function markOptionalBodies(document: OpenAPIObject): void {
+  const operations = Object.values(document.paths).flatMap(({ post, put, patch, delete: del }) => [
+    post,
+    put,
+    patch,
+    del,
+  ]);
+  for (const operation of operations) {
+    const body = operation?.requestBody;
+    if (body === undefined || '$ref' in body) continue;
+    for (const { schema } of Object.values(body.content)) {
+      if (schema === undefined || !(OPTIONAL in schema)) continue;
+      delete schema[OPTIONAL];
+      body.required = false;
+    }
+  }
+}
+
+const OPTIONAL = 'x-optional';
 
 interface Converted {
   schema: unknown;
@@ -40,5 +62,6 @@ function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'outpu
     },
   });
   const { $schema: _, definitions, ...rest } = json;
+  if (schemaType === 'input' && schema.safeParse(undefined).success) rest[OPTIONAL] = true;
   return definitions ? { schema: rest, components: { ...definitions } } : { schema: rest };
 }

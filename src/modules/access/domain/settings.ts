@@ -5,7 +5,8 @@ const days = (what: string) => z.number().int().min(0).max(3650).describe(what);
 const thresholds = z.strictObject({
   stoppedInstanceDays: days('An instance stopped for so many days is unused'),
   idleInstanceCpuPercent: z.number().min(0).max(100).describe('A lower average CPU than this is idle'),
-  idleInstanceDays: days('The days over which the CPU average is taken'),
+  // CloudWatch is asked for 14 days: over more there would never be evidence
+  idleInstanceDays: z.number().int().min(0).max(14).describe('The days over which the CPU average is taken'),
   unattachedVolumeDays: days('A volume that no instance has for so many days is unused'),
   emptyBucketDays: days('A bucket that is this old and empty is unused'),
   untouchedBucketDays: days('A bucket to which nothing was written for so many days is unused'),

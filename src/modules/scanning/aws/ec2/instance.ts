@@ -38,7 +38,7 @@ export const ec2InstanceReader = reader(ec2Instance, {
 
 /** Adds what has reads of its own, in a few calls for the whole page. */
 async function withParts(aws: Aws, page: readonly Instance[]): Promise<Ec2Instance[]> {
-  const instances = present(page.map(toInstance));
+  const instances = present(page.map((instance) => toInstance(instance, aws.emulated)));
   const inState = (state: string) => instances.filter((i) => i.state === state).map((i) => i.id);
   const [cpu, volumes] = await Promise.all([
     cpuOfInstances(aws, inState('running'), new Date()),
@@ -52,7 +52,7 @@ async function withParts(aws: Aws, page: readonly Instance[]): Promise<Ec2Instan
 }
 
 /** A terminated instance is gone: AWS only goes on showing it for about an hour. */
-function toInstance(instance: Instance): Ec2Instance | null {
+function toInstance(instance: Instance, emulated: boolean): Ec2Instance | null {
   if (instance.InstanceId === undefined || instance.State?.Name === 'terminated') return null;
   return {
     id: instance.InstanceId,
@@ -75,7 +75,8 @@ function toInstance(instance: Instance): Ec2Instance | null {
     ),
     instanceProfileArn: text(instance.IamInstanceProfile?.Arn),
     httpTokens: text(instance.MetadataOptions?.HttpTokens),
-    platformDetails: text(instance.PlatformDetails),
+    // AWS always says; the emulator never does, and knows no other than Linux
+    platformDetails: text(instance.PlatformDetails) ?? (emulated ? 'Linux/UNIX' : null),
     lifecycle: text(instance.InstanceLifecycle),
     tenancy: text(instance.Placement?.Tenancy),
     volumeIds: (instance.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.VolumeId ?? []).sort(),

@@ -1,0 +1,43 @@
+# Three parts: the packages that run, the build, and the image that holds what comes of both.
+# The image has no embedded PostgreSQL: set DATABASE_URL.
+
+FROM node:24-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+# no package that runs has a script that it needs; the optional ones are the embedded PostgreSQL and speed-ups
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+FROM node:24-slim AS build
+WORKDIR /app
+# Prisma works from WASM here: this keeps it from fetching an engine that nothing uses
+ENV PRISMA_SCHEMA_ENGINE_BINARY=/bin/true
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json nest-cli.json .swcrc prisma.config.ts ./
+COPY prisma ./prisma
+COPY scripts ./scripts
+COPY src ./src
+RUN npm run build
+
+FROM packages AS tree
+COPY LICENSE ./
+COPY prisma ./prisma
+COPY --from=build /app/dist ./dist
+COPY scripts/image /image
+RUN node /image/prune.mjs /app \
+ && node /image/check.mjs /app \
+ && du -sm /app && test "$(du -sm /app | cut -f1)" -lt 250
+
+FROM node:24-slim
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8084 DATA_DIR=/data
+COPY --from=tree /app ./
+# The only place that is written to; a named volume takes over its owner. /tmp may be a tmpfs.
+RUN install -d -m 0700 -o node -g node /data
+VOLUME /data
+USER node
+EXPOSE 8084
+# Answers from the moment on when database and migrations are ready; ROLE=worker answers it too.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/main.js"]
