@@ -79,6 +79,7 @@ async function bench({ size, latencyMs, endpoint, out }) {
   const account = endpoint ?? (await newAccount(size, out));
   const service = await startService(emulatorEnv(latencyMs > 0 ? await slowed(account, latencyMs) : account));
   stops.push(service.stop);
+  await service.ready;
   const { client } = service;
   await client.post('/accounts', { accountId: ACCOUNT, name: 'Benchmark', regions: null });
   await client.put('/tenants/default/settings', demoSettings);

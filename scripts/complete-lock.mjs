@@ -22,7 +22,13 @@ for (const [at, { optionalDependencies = {}, dev }] of Object.entries(lock.packa
     const os = SYSTEMS.find((system) => words.includes(system));
     if (!version || !os || lock.packages[top] || lock.packages[nested]) continue;
     const cpu = CPUS.find((one) => words.some((word) => word === one || (one === 'arm' && word === 'arm')));
-    lock.packages[top] = { version, ...(cpu ? { cpu: [cpu] } : {}), ...(dev ? { dev } : {}), optional: true, os: [os] };
+    lock.packages[top] = {
+      version,
+      ...(cpu ? { cpu: [cpu] } : {}),
+      ...(dev ? { dev } : {}),
+      optional: true,
+      os: [os],
+    };
     added++;
   }
 }

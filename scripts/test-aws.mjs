@@ -35,6 +35,7 @@ async function test() {
     out.done(`Reads AWS account ${found.accountId} as ${found.arn}`);
     await build(out);
     service = await startService({});
+    await service.ready;
     return await scan(service.client, found.accountId);
   } catch (error) {
     out.fail(error.message);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { emulatorPython, startEmulator } from './lib/emulator.mjs';
@@ -29,6 +29,7 @@ const out = output(process.stdout);
 const count = { passed: 0, failed: 0, skipped: 0 };
 const strict = process.env.REQUIRE_ALL === '1';
 const scratch = mkdtempSync(join(tmpdir(), 'shepherd-test-'));
+chmodSync(scratch, 0o755); // under root the embedded PostgreSQL runs as another user
 const stops = [];
 let cleaning;
 let isInterrupted = false;
@@ -73,7 +74,8 @@ function node(args, env = process.env) {
 
 async function runSpecs(args) {
   out.line('\n▸ specs');
-  const env = { ...process.env, ...(await realParts()), NODE_OPTIONS: nodeOptions() };
+  // What specs leave in the temporary folder when they are broken off goes with ours.
+  const env = { ...process.env, ...(await realParts()), TMPDIR: scratch, NODE_OPTIONS: nodeOptions() };
   const report = join(scratch, 'report.json');
   const { code } = await node(
     ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...args],
@@ -159,7 +161,7 @@ function lacking(part, reason) {
 function cleanUp() {
   cleaning ??= (async () => {
     for (const stop of stops) await stop();
-    rmSync(scratch, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   })();
   return cleaning;
 }

@@ -10,6 +10,7 @@ import { ROOT } from './project.mjs';
  * Starts the built service as a process of its own, with nothing kept afterwards: its data folder and its database are
  * made for it and thrown away.
  * @param {object} env added to ours
+ * @returns what there is to stop, at once; `ready` settles when it answers
  */
 export async function startService(env) {
   const folder = mkdtempSync(join(tmpdir(), 'shepherd-'));
@@ -30,15 +31,15 @@ export async function startService(env) {
     PORT: String(port),
     SHEPHERD_API_KEY: key,
   });
-  const stop = async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+  const answers = async () => (await fetch(`${url}/health/ready`)).ok;
+  return {
+    url,
+    pid: server.pid,
+    client: api(url, key),
+    ready: ready('The service', server, answers),
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }); // its database ends after it
+    },
   };
-  try {
-    await ready('The service', server, async () => (await fetch(`${url}/health/ready`)).ok);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { url, pid: server.pid, client: api(url, key), log: server.log, stop };
 }

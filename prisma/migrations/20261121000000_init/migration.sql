@@ -58,6 +58,7 @@ CREATE TABLE "aws_accounts" (
     "name" TEXT NOT NULL,
     "role_arn" TEXT,
     "external_id" TEXT,
+    "ambient" BOOLEAN NOT NULL DEFAULT false,
     "regions" JSONB,
     "verification" JSONB,
     "verified_at" TIMESTAMPTZ(3),

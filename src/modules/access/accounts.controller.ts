@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import { pageOf } from '../../shared/paging.js';
@@ -19,8 +19,8 @@ export class AccountsController {
     private readonly verifications: AccountVerificationService,
   ) {}
 
-  /** The tenant's AWS accounts, as they were registered. */
   @Get()
+  @ApiOperation({ summary: "The tenant's AWS accounts, as they were registered" })
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: pageOf(account) })
   list(@WhoCalls() caller: Caller, @Query({ schema: accountsQuery }) query: z.output<typeof accountsQuery>) {
@@ -28,8 +28,8 @@ export class AccountsController {
     return this.accounts.list(caller, { accountId }, { limit, cursor });
   }
 
-  /** Registers an account. It is registered once, by one tenant. */
   @Post()
+  @ApiOperation({ summary: 'Registers an account. It is registered once, by one tenant' })
   @Needs('admin')
   @ApiResponse({ status: 201, standardSchema: account })
   create(@WhoCalls() caller: Caller, @Body({ schema: createAccount }) body: z.output<typeof createAccount>) {
@@ -37,14 +37,15 @@ export class AccountsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'An AWS account, with what was verified last' })
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: account })
   get(@WhoCalls() caller: Caller, @Param('id') id: string) {
     return this.accounts.get(caller, id);
   }
 
-  /** Sets what is given and keeps the rest. */
   @Put(':id')
+  @ApiOperation({ summary: 'Sets what is given and keeps the rest' })
   @Needs('admin')
   @ApiResponse({ status: 200, standardSchema: account })
   change(
@@ -55,8 +56,8 @@ export class AccountsController {
     return this.accounts.change(caller, id, body);
   }
 
-  /** Leaves the account out of later scans; its inventory and findings stay. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Leaves the account out of later scans; its inventory and findings stay' })
   @Needs('admin')
   @HttpCode(204)
   @ApiResponse({ status: 204 })
@@ -64,8 +65,8 @@ export class AccountsController {
     return this.accounts.remove(caller, id);
   }
 
-  /** Enters the account and tries one cheap read per service; only reads. */
   @Post(':id/verify')
+  @ApiOperation({ summary: 'Enters the account and tries one cheap read per service; only reads' })
   @Needs('operator')
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: verification })

@@ -62,7 +62,18 @@ export class AccountsService {
     const { accountId, name = accountId, roleArn = null, externalId = null } = given;
     const partition = this.#partition(accountId, roleArn);
     const regions = toRegions(given.regions ?? null);
-    const account = { id: newId('acc'), tenantId, accountId, partition, name, roleArn, externalId, regions };
+    const ambient = roleArn === null && caller.role === 'platform';
+    const account = {
+      id: newId('acc'),
+      tenantId,
+      accountId,
+      partition,
+      name,
+      roleArn,
+      externalId,
+      ambient,
+      regions,
+    };
     return this.database.withTenant(tenantId, async (tx) => {
       const row = await this.store.insert(tx, account);
       // says the same whoever has it: nobody learns which accounts others have
@@ -77,7 +88,12 @@ export class AccountsService {
     return this.database.withTenant(caller.tenantId, async (tx) => {
       const before = await this.store.findForUpdate(tx, caller.tenantId, ref);
       if (before === undefined) throw notFound('account', ref);
-      const after = await this.store.update(tx, caller.tenantId, before.id, this.#changeOf(before, given));
+      const after = await this.store.update(
+        tx,
+        caller.tenantId,
+        before.id,
+        this.#changeOf(caller, before, given),
+      );
       const change = { action: 'account.changed', ...target(after) };
       await this.audit.write(tx, caller, { ...change, before: facts(before), after: facts(after) });
       return shown(after, caller);
@@ -99,7 +115,9 @@ export class AccountsService {
    * @throws AppError INVALID naming each that is not registered
    */
   async forScan(tenantId: string, accountIds?: readonly string[]): Promise<RegisteredAccount[]> {
-    const rows = await this.database.withTenant(tenantId, (tx) => this.store.list(tx, tenantId, {}));
+    const rows = await this.database.withTenant(tenantId, (tx) =>
+      this.store.list(tx, tenantId, { refs: accountIds }),
+    );
     if (accountIds === undefined) return rows;
     const isNamed = (row: AccountRow, ref: string) => row.accountId === ref || row.id === ref;
     const unknown = accountIds.flatMap((ref, i) =>
@@ -108,7 +126,7 @@ export class AccountsService {
         : [{ path: `accountIds.${i}`, message: `no account ${ref} is registered` }],
     );
     if (unknown.length > 0) throw invalid(unknown);
-    return rows.filter((row) => accountIds.some((ref) => isNamed(row, ref)));
+    return rows;
   }
 
   /**
@@ -134,13 +152,16 @@ export class AccountsService {
     return home.partition;
   }
 
-  #changeOf(before: AccountRow, given: ChangeAccount): AccountChange {
+  #changeOf(caller: Caller, before: AccountRow, given: ChangeAccount): AccountChange {
     const { accountId, name, roleArn, externalId, regions } = given;
     if (accountId !== undefined && accountId !== before.accountId) {
       throw invalid([{ path: 'accountId', message: 'cannot be changed; register the other account' }]);
     }
     const change: AccountChange = { name, roleArn, externalId };
-    if (roleArn !== undefined) change.partition = this.#partition(before.accountId, roleArn);
+    if (roleArn !== undefined) {
+      change.partition = this.#partition(before.accountId, roleArn);
+      change.ambient = roleArn === null && caller.role === 'platform';
+    }
     if (regions !== undefined) change.regions = toRegions(regions);
     const isOther = <T>(now: T | undefined, was: T) => now !== undefined && now !== was;
     change.forgetVerification = isOther(roleArn, before.roleArn) || isOther(externalId, before.externalId);
@@ -161,7 +182,7 @@ const facts = ({ accountId, name, roleArn, externalId, regions }: AccountRow) =>
 
 /** Only who may set the external id gets to see it: with it, and a key of ours, the role could be used. */
 function shown(row: AccountRow, caller: Caller): Account {
-  const { externalId, regions, ...rest } = row;
+  const { externalId, regions, ambient: _, ...rest } = row;
   const mayConfigure = caller.role === 'admin' || caller.role === 'platform';
   return {
     ...rest,

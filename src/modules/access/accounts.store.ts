@@ -12,6 +12,8 @@ export interface RegisteredAccount {
   name: string;
   roleArn: string | null;
   externalId: string | null;
+  /** The platform key registered it without a role: our own credentials may read it, where they are its own. */
+  ambient: boolean;
   /** null: all regions that are enabled in the account. */
   regions: string[] | null;
 }
@@ -24,7 +26,7 @@ export interface AccountRow extends RegisteredAccount {
 }
 
 export type AccountChange = Partial<
-  Pick<AccountRow, 'partition' | 'name' | 'roleArn' | 'externalId' | 'regions'>
+  Pick<AccountRow, 'partition' | 'name' | 'roleArn' | 'externalId' | 'ambient' | 'regions'>
 > & {
   /** What was verified is no longer what is there. */
   forgetVerification?: boolean;
@@ -59,11 +61,18 @@ export class AccountStore {
   async list(
     tx: Tx,
     tenantId: string,
-    filter: { accountId?: string | undefined; after?: string | undefined; take?: number | undefined },
+    filter: {
+      accountId?: string | undefined;
+      refs?: readonly string[] | undefined;
+      after?: string | undefined;
+      take?: number | undefined;
+    },
   ): Promise<AccountRow[]> {
-    const { accountId, after, take } = filter;
+    const { accountId, refs, after, take } = filter;
+    const named =
+      refs === undefined ? {} : { OR: [{ id: { in: [...refs] } }, { accountId: { in: [...refs] } }] };
     const rows = await tx.awsAccount.findMany({
-      where: { tenantId, accountId, ...(after === undefined ? {} : { id: { gt: after } }) },
+      where: { tenantId, accountId, ...named, ...(after === undefined ? {} : { id: { gt: after } }) },
       orderBy: { id: 'asc' },
       take,
     });

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type z } from 'zod';
 import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import { pageOf } from '../../shared/paging.js';
@@ -11,24 +11,24 @@ import { ApiKeysService } from './api-keys.service.js';
 export class ApiKeysController {
   constructor(private readonly service: ApiKeysService) {}
 
-  /** The tenant's keys, newest first, also those revoked or expired. */
   @Get()
+  @ApiOperation({ summary: "The tenant's keys, newest first, also those revoked or expired" })
   @Needs('admin')
   @ApiResponse({ status: 200, standardSchema: pageOf(apiKey) })
   list(@WhoCalls() caller: Caller, @Query({ schema: apiKeysQuery }) query: z.output<typeof apiKeysQuery>) {
     return this.service.list(caller, query);
   }
 
-  /** Makes a key. Keep `key`: it is shown this once. */
   @Post()
+  @ApiOperation({ summary: 'Makes a key. Keep `key`: it is shown this once' })
   @Needs('admin')
   @ApiResponse({ status: 201, standardSchema: newApiKey })
   create(@WhoCalls() caller: Caller, @Body({ schema: createApiKey }) body: z.output<typeof createApiKey>) {
     return this.service.create(caller, body);
   }
 
-  /** Revokes a key. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Revokes a key' })
   @Needs('admin')
   @HttpCode(204)
   @ApiResponse({ status: 204 })

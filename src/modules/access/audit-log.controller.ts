@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type z } from 'zod';
 import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import { pageOf } from '../../shared/paging.js';
@@ -11,8 +11,8 @@ import { AuditLog } from './audit-log.service.js';
 export class AuditLogController {
   constructor(private readonly service: AuditLog) {}
 
-  /** Who changed what, newest first. */
   @Get()
+  @ApiOperation({ summary: 'Who changed what, newest first' })
   @Needs('admin')
   @ApiResponse({ status: 200, standardSchema: pageOf(auditEntry) })
   list(@WhoCalls() caller: Caller, @Query({ schema: auditQuery }) query: z.output<typeof auditQuery>) {

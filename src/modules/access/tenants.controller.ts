@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type z } from 'zod';
 import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import { invalid } from '../../shared/app-error.js';
@@ -17,8 +17,8 @@ export class TenantsController {
     private readonly settings: TenantSettingsService,
   ) {}
 
-  /** All tenants, by id. */
   @Get()
+  @ApiOperation({ summary: 'All tenants, by id' })
   @Needs('platform')
   @ApiResponse({ status: 200, standardSchema: pageOf(tenant) })
   list(@Query({ schema: tenantsQuery }) query: z.output<typeof tenantsQuery>) {
@@ -26,6 +26,7 @@ export class TenantsController {
   }
 
   @Post()
+  @ApiOperation({ summary: 'Makes a tenant' })
   @Needs('platform')
   @ApiResponse({ status: 201, standardSchema: tenant })
   create(@WhoCalls() caller: Caller, @Body({ schema: createTenant }) body: z.output<typeof createTenant>) {
@@ -33,22 +34,23 @@ export class TenantsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'A tenant' })
   @Needs('platform')
   @ApiResponse({ status: 200, standardSchema: tenant })
   get(@Param('id') id: string) {
     return this.tenants.get(id);
   }
 
-  /** What holds for the tenant: what it set, and the defaults for the rest. */
   @Get(':id/settings')
+  @ApiOperation({ summary: 'What holds for the tenant: what it set, and the defaults for the rest' })
   @Needs('admin')
   @ApiResponse({ status: 200, standardSchema: tenantSettings })
   getSettings(@WhoCalls() caller: Caller, @Param('id') id: string) {
     return this.settings.get(caller, id);
   }
 
-  /** Sets what is given and keeps the rest: thresholds one by one, lists as a whole. */
   @Put(':id/settings')
+  @ApiOperation({ summary: 'Sets what is given and keeps the rest: thresholds one by one, lists as a whole' })
   @Needs('admin')
   @ApiResponse({ status: 200, standardSchema: tenantSettings })
   async changeSettings(

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { callerHome, entranceTo, partitionOfRegion, roleHome, type Home } from './aws-account.js';
 
 const home = { partition: 'aws', accountId: '111111111111' };
-const entrance = (accountId: string, roleArn: string | null, ambient: Home | undefined) =>
-  entranceTo({ accountId, roleArn }, ambient, 'QrieInventoryRole');
+const entrance = (accountId: string, roleArn: string | null, ambient: Home | undefined, mayUseOurs = true) =>
+  entranceTo({ accountId, roleArn, ambient: mayUseOurs }, ambient, 'QrieInventoryRole');
 
 describe('the way into an account', () => {
   it('is the registered role, also in the home account, and without asking whose credentials we hold', () => {
@@ -14,6 +14,12 @@ describe('the way into an account', () => {
 
   it('is our own credentials only in their own account', () => {
     expect(entrance('111111111111', null, home)).toEqual({ partition: 'aws', roleArn: null });
+  });
+
+  it('is never our own credentials for an account that a tenant registered for itself', () => {
+    expect(entrance('111111111111', null, home, false)?.roleArn).toBe(
+      'arn:aws:iam::111111111111:role/QrieInventoryRole',
+    );
   });
 
   it('is the role of the agreed name in any other account', () => {

@@ -33,21 +33,22 @@ export interface Entrance {
 
 /**
  * Decides how to enter an account. A registered role is taken as it is. Without one, the credentials of this
- * process are used only where AWS says that they are of this very account; any other account is entered by the
- * role of the agreed name, never by chance.
+ * process are used only where the platform key allowed it and AWS says that they are of this very account; any other
+ * is entered by the role of the agreed name, never by chance. (Else a tenant could register the account in which the
+ * service itself runs, and read it.)
  * @param ambient whose credentials this process holds, by STS; undefined when STS did not say
  * @returns undefined when it depends on what STS did not say
  */
 export function entranceTo(
-  account: { accountId: string; roleArn: string | null },
+  account: { accountId: string; roleArn: string | null; ambient: boolean },
   ambient: Home | undefined,
   inventoryRoleName: string,
 ): Entrance | undefined {
-  const { accountId, roleArn } = account;
+  const { accountId, roleArn, ambient: mayUseOurs } = account;
   const registered = roleArn === null ? undefined : roleHome(roleArn);
   if (registered !== undefined) return { partition: registered.partition, roleArn };
   if (ambient === undefined) return undefined;
   const { partition } = ambient; // a role of another partition cannot be assumed
-  if (ambient.accountId === accountId) return { partition, roleArn: null };
+  if (mayUseOurs && ambient.accountId === accountId) return { partition, roleArn: null };
   return { partition, roleArn: `arn:${partition}:iam::${accountId}:role/${inventoryRoleName}` };
 }

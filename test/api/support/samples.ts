@@ -1,0 +1,100 @@
+import { accepts, type Schema } from './document.js';
+
+/** Texts of every shape that our fields take; the first that a schema accepts is its sample. */
+const TEXTS = [
+  'sample',
+  'sample-1',
+  '123456789012',
+  'eu-west-1',
+  '2099-01-01T00:00:00.000Z',
+  'someone@example.com',
+  'example.com',
+  'https://example.com/x',
+  'arn:aws:iam::123456789012:role/Sample',
+  'arn:aws:sns:eu-west-1:123456789012:Sample',
+  '1',
+];
+
+/** A value that the schema accepts: of objects, the required fields. @throws Error where none is found */
+export function sampleOf(schema: Schema): unknown {
+  for (const value of candidates(schema)) if (accepts(schema, value)) return value;
+  throw new Error(`no sample fits ${JSON.stringify(schema)}: add one to TEXTS`);
+}
+
+function* candidates(schema: Schema): Generator {
+  if (schema.enum !== undefined) yield* schema.enum;
+  const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
+  for (const branch of branches) yield* candidates(branch);
+  switch (schema.type) {
+    case 'string':
+      return yield* TEXTS;
+    case 'number':
+    case 'integer':
+      return yield* [1, schema.minimum ?? 0, schema.maximum ?? 100];
+    case 'boolean':
+      return yield true;
+    case 'array':
+      return yield schema.items === undefined ? [] : [sampleOf(schema.items)];
+    case 'object':
+      return yield Object.fromEntries(
+        (schema.required ?? []).map((name) => [name, sampleOf(schema.properties?.[name] ?? {})]),
+      );
+    default:
+      yield {};
+  }
+}
+
+/** A field of a body, however deep, with a body around it in which everything else is right. */
+export interface Field {
+  path: string[];
+  schema: Schema;
+  /** Whether it stands at the top of the body, where the guard reads tenantId. */
+  isTop: boolean;
+  bodyWith(value: unknown): unknown;
+  /** The body without this field. */
+  bodyWithout(): unknown;
+  isRequired: boolean;
+}
+
+/** An object in a body (the body itself first) that says which fields it has. */
+export interface Part {
+  path: string[];
+  bodyWith(extra: Record<string, unknown>): unknown;
+}
+
+/** Every field and every object of a body's schema. */
+export function partsOf(body: Schema): { fields: Field[]; objects: Part[] } {
+  const fields: Field[] = [];
+  const objects: Part[] = [];
+  walk(body, [], (value) => value);
+  return { fields, objects };
+
+  function walk(schema: Schema, path: string[], around: (value: unknown) => unknown): void {
+    for (const branch of [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])])
+      walk(branch, path, around);
+    if (schema.type === 'array' && schema.items !== undefined) {
+      const inner = schema.items;
+      const insideList = (value: unknown) => around([value]);
+      fields.push(field(inner, [...path, '0'], insideList, insideList(sampleOf(inner)), false));
+      walk(inner, [...path, '0'], insideList);
+    }
+    const { properties, required = [] } = schema;
+    if (properties === undefined) return;
+    const base = sampleOf({ ...schema, nullable: false }) as Record<string, unknown>;
+    objects.push({ path, bodyWith: (extra) => around({ ...base, ...extra }) });
+    for (const [name, inner] of Object.entries(properties)) {
+      const { [name]: _, ...rest } = base;
+      const inside = (value: unknown) => around({ ...base, [name]: value });
+      fields.push(field(inner, [...path, name], inside, around(rest), required.includes(name)));
+      walk(inner, [...path, name], inside);
+    }
+  }
+}
+
+const field = (
+  schema: Schema,
+  path: string[],
+  bodyWith: (value: unknown) => unknown,
+  without: unknown,
+  isRequired: boolean,
+): Field => ({ schema, path, bodyWith, bodyWithout: () => without, isRequired, isTop: path.length === 1 });
