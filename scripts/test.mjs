@@ -77,8 +77,9 @@ async function runSpecs(args) {
   // What specs leave in the temporary folder when they are broken off goes with ours.
   const env = { ...process.env, ...(await realParts()), TMPDIR: scratch, NODE_OPTIONS: nodeOptions() };
   const report = join(scratch, 'report.json');
+  // --forceExit: a spec that fails may leave a server open, which would hold the run for ever.
   const { code } = await node(
-    ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...args],
+    ['node_modules/jest/bin/jest.js', '--json', '--forceExit', `--outputFile=${report}`, ...args],
     env,
   );
   if (!existsSync(report)) throw new Error(`jest ended with ${code} and wrote no report`);

@@ -16,17 +16,19 @@ export async function tour(tour) {
   const client = api(tour.url, tour.key);
   const isNew = await register(client, tour);
   const registered = await collect(client.all('/accounts'));
-  if (isNew && tour.settings) await client.put('/tenants/default/settings', tour.settings);
   if (tour.accounts.length > 0) await scanOnce(client, tour.out, isNew);
   const findings = await collect(client.all('/findings?status=open'));
   show(tour, registered, findings);
 }
 
 /** @returns whether one of the accounts was not known yet */
-async function register(client, { accounts, out }) {
+async function register(client, { accounts, settings, out }) {
   let isNew = false;
   const known = new Set((await collect(client.all('/accounts'))).map((account) => account.accountId));
-  for (const account of accounts.filter(({ accountId }) => !known.has(accountId))) {
+  const unknown = accounts.filter(({ accountId }) => !known.has(accountId));
+  // Before the accounts: a start that is broken off in between does this again.
+  if (unknown.length > 0 && settings) await client.put('/tenants/default/settings', settings);
+  for (const account of unknown) {
     try {
       await client.post('/accounts', account);
     } catch (error) {
@@ -107,12 +109,12 @@ function showFindings(out, findings) {
     { title: 'Count', right: true },
     { title: 'US$/month', right: true },
   ];
-  const groups = Map.groupBy
-    ? Map.groupBy(findings, groupOf)
-    : findings.reduce(
-        (map, one) => map.set(groupOf(one), [...(map.get(groupOf(one)) ?? []), one]),
-        new Map(),
-      );
+  const groups = new Map();
+  for (const finding of findings) {
+    const name = groupOf(finding);
+    groups.set(name, groups.get(name) ?? []);
+    groups.get(name).push(finding);
+  }
   const rows = [...groups.values()]
     .sort(
       ([a], [b]) =>

@@ -15,14 +15,15 @@ import { TelemetryModule } from './platform/telemetry/index.js';
 /** The only place that lists every module. */
 @Module({})
 export class AppModule {
-  static with(config: Config, databaseUrl: string): DynamicModule {
+  /** @param alone this process has the database to itself (the embedded one) */
+  static with(config: Config, databaseUrl: string, alone = false): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
         TelemetryModule,
         DatabaseModule.at(databaseUrl),
-        QueueModule.on(databaseUrl),
+        QueueModule.on(databaseUrl, alone),
         OutboxModule,
         AwsModule,
         StorageModule,

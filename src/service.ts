@@ -20,11 +20,14 @@ const LONGEST_STOP_MS = 25_000; // ECS kills after 30 s
 
 /** Builds the application on a prepared database and opens it. Closing it closes the database too, last. */
 export async function run(config: Config, database: PreparedDatabase): Promise<RunningService> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database.url), {
-    bodyParser: false, // prepareHttp brings it, with our limit
-    bufferLogs: true,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.with(config, database.url, database.embedded),
+    {
+      bodyParser: false, // prepareHttp brings it, with our limit
+      bufferLogs: true,
+      abortOnError: false,
+    },
+  );
   const logger = app.get(Logger);
   app.useLogger(logger);
   try {

@@ -50,6 +50,7 @@ async function serve({ accounts, settings, notes }) {
     throw error;
   }
   step.done(`Service started at ${service.url}`);
+  if (service.bootstrapKey === '') return; // ROLE=worker: there is no API to show
   await tour({
     url: service.url,
     key: service.bootstrapKey,
@@ -72,8 +73,9 @@ async function chooseAccount(demo) {
   }
   if (demo) return demoAccount('--demo: AWS is left alone');
   const found = await findAccount();
-  if ('failed' in found)
+  if ('failed' in found) {
     return nothing(`There are AWS credentials, but they do not work:\n    ${found.failed}`);
+  }
   if ('none' in found) {
     return used === 'aws'
       ? nothing('There are no AWS credentials now')

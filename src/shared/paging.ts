@@ -34,7 +34,7 @@ export function decodeCursor(cursor: string | undefined, parts: number): string[
       c.charCodeAt(0),
     );
     const key = position.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-    if (key.length === parts && key.every((k) => !k.includes('\0'))) return key;
+    if (key.length === parts && key.every((k) => !/\0|\p{Surrogate}/u.test(k))) return key;
   } catch {
     // falls through: whatever is wrong with it, the caller can only be told that it is not a cursor
   }

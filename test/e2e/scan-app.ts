@@ -27,24 +27,30 @@ const WRITTEN = `
 
 export async function startScanApp(emulator: string, env: Record<string, string> = {}): Promise<ScanApp> {
   giveCredentials();
+  const account = await emulatedAccount(emulator);
   const proxy = await startFaultProxy({ target: emulator });
   const app = await startTestApp({ AWS_ENDPOINT_URL: proxy.url, AWS_CALLS_PER_SECOND: '500', ...env });
-  const account = await emulatedAccount(emulator);
-  const keys = await app.tenant('acme');
-  const client = (key: string) => scanClient((method, path, body) => app.request(method, path, { key, body }));
-  const asAdmin = client(keys.admin);
-  await asAdmin.send('PUT', '/tenants/acme/settings', { thresholds: AT_ONCE });
-  const { accountId, roleArn } = account;
-  await asAdmin.send('POST', '/accounts', { accountId, roleArn, regions: [HOME, ABROAD] });
-  return {
-    ...client(keys.operator),
-    ...{ app, proxy, account, keys, asAdmin },
-    written: async () => (await app.database.query(WRITTEN))[0],
-    isIdle: async () => (await app.database.query('SELECT FROM jobs')).length === 0,
-    close: async () => {
-      await app.close();
-      await proxy.close();
-      account.close();
-    },
+  const close = async () => {
+    await app.close();
+    await proxy.close();
+    account.close();
   };
+  try {
+    const keys = await app.tenant('acme');
+    const client = (key: string) =>
+      scanClient((method, path, body) => app.request(method, path, { key, body }));
+    const asAdmin = client(keys.admin);
+    await asAdmin.must('PUT', '/tenants/acme/settings', { thresholds: AT_ONCE });
+    const { accountId, roleArn } = account;
+    await asAdmin.must('POST', '/accounts', { accountId, roleArn, regions: [HOME, ABROAD] });
+    return {
+      ...client(keys.operator),
+      ...{ app, proxy, account, keys, asAdmin, close },
+      written: async () => (await app.database.query(WRITTEN))[0],
+      isIdle: async () => (await app.database.query('SELECT FROM jobs')).length === 0,
+    };
+  } catch (error) {
+    await close(); // what listens would keep the test runner from ending
+    throw error;
+  }
 }

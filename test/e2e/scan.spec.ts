@@ -28,9 +28,10 @@ withEmulator('scans (needs MOTO_URL)', () => {
     bucket = await on.account.bucket(`empty-${on.account.accountId}`);
     user = await on.account.user('alice');
   });
-  afterAll(async () => on.close());
+  afterAll(async () => on?.close());
 
-  const count = async (sql: string) => (await on.app.database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`))[0]?.n;
+  const count = async (sql: string) =>
+    (await on.app.database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`))[0]?.n;
 
   it('refuses a scan where no account is registered', async () => {
     await on.app.tenant('empty');
@@ -41,7 +42,13 @@ withEmulator('scans (needs MOTO_URL)', () => {
   });
 
   it('names each bad field, and an account that is not registered', async () => {
-    const bad = { accountIds: ['12'], regions: ['Ireland'], services: ['lambda'], scanType: 'deep', speed: 1 };
+    const bad = {
+      accountIds: ['12'],
+      regions: ['Ireland'],
+      services: ['lambda'],
+      scanType: 'deep',
+      speed: 1,
+    };
     const { status, body } = await on.send<Refusal>('POST', '/scans', bad);
     expect(status).toBe(400);
     expect(body.details?.map(({ path }) => path).sort()).toEqual(
@@ -72,14 +79,22 @@ withEmulator('scans (needs MOTO_URL)', () => {
     const { status, body } = await on.send<Scan>('POST', '/scans', {});
     expect([status, body]).toEqual([202, { scanId: expect.stringMatching(/^scan_/), status: 'queued' }]);
     const scan = await on.ended(body.scanId);
-    expect(scan).toMatchObject({ status: 'completed', errors: [], scanType: 'full', source: 'api', requestedBy: 'operator@acme.test' });
+    expect(scan).toMatchObject({
+      status: 'completed',
+      errors: [],
+      scanType: 'full',
+      source: 'api',
+      requestedBy: 'operator@acme.test',
+    });
     expect(scan.progress).toEqual({
       ...{ unitsDone: 5, unitsTotal: 5 }, // the account, EC2 in two regions, S3, IAM
       ...{ resources: 5, findings: 5, throttles: 0 },
       apiCalls: on.proxy.count() - on.proxy.count({ service: 'sts' }),
     });
     expect(scan.progress.apiCalls).toBeGreaterThan(8);
-    expect((await on.get<{ items: Scan[] }>('/scans?status=completed')).items.map(({ scanId }) => scanId)).toEqual([body.scanId]);
+    expect(
+      (await on.get<{ items: Scan[] }>('/scans?status=completed')).items.map(({ scanId }) => scanId),
+    ).toEqual([body.scanId]);
   });
 
   it('finds what is unused, with evidence, risk and savings', async () => {
@@ -91,7 +106,13 @@ withEmulator('scans (needs MOTO_URL)', () => {
     const expected = [
       { ...ebs, resourceArn: volume, region: HOME, estimatedMonthlySavingsUsd: 10 },
       { ...ebs, resourceArn: volumeAbroad, region: ABROAD, estimatedMonthlySavingsUsd: 1.1 },
-      { ...waste, controlId: 's3_bucket_unused', resourceArn: bucket, region: HOME, estimatedMonthlySavingsUsd: 0 },
+      {
+        ...waste,
+        controlId: 's3_bucket_unused',
+        resourceArn: bucket,
+        region: HOME,
+        estimatedMonthlySavingsUsd: 0,
+      },
       { ...iam, controlId: 'iam_user_unused', resourceArn: user.arn, severity: 'medium' },
       { ...iam, controlId: 'iam_access_key_unused', resourceArn: user.keyArn, severity: 'high' },
     ];
@@ -99,16 +120,33 @@ withEmulator('scans (needs MOTO_URL)', () => {
     expect(found).toHaveLength(expected.length);
     for (const finding of expected) expect(found).toContainEqual(expect.objectContaining(finding));
     const detail = await on.finding(volume);
-    expect(detail).toMatchObject({ evidence: { state: 'available', sizeGb: 100, thresholdDays: 0, price: { source: expect.stringContaining('https://') } } });
-    expect(detail.history).toMatchObject([{ from: null, to: 'open', reason: 'fail', source: detail.scanId, actor: null }]);
+    expect(detail).toMatchObject({
+      evidence: {
+        state: 'available',
+        sizeGb: 100,
+        thresholdDays: 0,
+        price: { source: expect.stringContaining('https://') },
+      },
+    });
+    expect(detail.history).toMatchObject([
+      { from: null, to: 'open', reason: 'fail', source: detail.scanId, actor: null },
+    ]);
   });
 
   it('makes no duplicates when it scans again', async () => {
     const before = await on.findings();
-    const [rows, transitions, changes] = [await count('findings'), await count('finding_transitions'), await count('resource_changes')];
+    const [rows, transitions, changes] = [
+      await count('findings'),
+      await count('finding_transitions'),
+      await count('resource_changes'),
+    ];
     const scan = await on.scan();
     expect(scan.progress).toMatchObject({ resources: 5, findings: 5 });
-    expect([await count('findings'), await count('finding_transitions'), await count('resource_changes')]).toEqual([rows, transitions, changes]);
+    expect([
+      await count('findings'),
+      await count('finding_transitions'),
+      await count('resource_changes'),
+    ]).toEqual([rows, transitions, changes]);
     const after = await on.findings();
     const stable = ({ id, openedAt }: (typeof after)[number]) => [id, openedAt];
     expect(after.map(stable)).toEqual(before.map(stable));
@@ -125,7 +163,8 @@ withEmulator('scans (needs MOTO_URL)', () => {
     expect(narrow.progress.unitsTotal).toBe(2);
     expect(await on.findings('&status=open')).toHaveLength(before.length);
     await on.scan({ regions: [HOME], services: ['ec2'] });
-    expect((await on.finding(gone)).status).toBe('open');
+    await on.scan({ regions: [ABROAD], services: ['s3'] }); // the bucket was in the other region
+    expect([(await on.finding(gone)).status, (await on.finding(bucket)).status]).toEqual(['open', 'open']);
     await on.scan({ services: ['s3'] });
     expect((await on.finding(bucket)).status).toBe('resolved');
     expect((await on.finding(gone)).status).toBe('open');
@@ -138,8 +177,16 @@ withEmulator('scans (needs MOTO_URL)', () => {
 
   it('runs one scan of an equal scope at a time: the others are told which', async () => {
     on.proxy.latencyMs = 150;
-    const spellings = [{}, { scanType: 'comprehensive' }, { services: ['iam', 's3', 'ec2'] }, { regions: null }, {}];
-    const answers = await Promise.all(spellings.map((body) => on.send<Scan & Refusal>('POST', '/scans', body)));
+    const spellings = [
+      {},
+      { scanType: 'comprehensive' },
+      { services: ['iam', 's3', 'ec2'] },
+      { regions: null },
+      {},
+    ];
+    const answers = await Promise.all(
+      spellings.map((body) => on.send<Scan & Refusal>('POST', '/scans', body)),
+    );
     const accepted = answers.filter(({ status }) => status === 202);
     expect(accepted).toHaveLength(1);
     const scanId = accepted[0]?.body.scanId ?? '';
@@ -147,23 +194,36 @@ withEmulator('scans (needs MOTO_URL)', () => {
       expect([status, body.error]).toEqual([409, `An equal scan is under way: ${scanId}`]);
     }
     const narrower = await on.start({ services: ['iam'] });
-    expect((await on.send<Refusal>('POST', '/api/schedule/trigger', { source: 'cron' })).body.error).toContain(scanId);
+    expect(
+      (await on.send<Refusal>('POST', '/api/schedule/trigger', { source: 'cron' })).body.error,
+    ).toContain(scanId);
     on.proxy.latencyMs = 0;
-    expect([(await on.ended(scanId)).status, (await on.ended(narrower)).status]).toEqual(['completed', 'completed']);
+    expect([(await on.ended(scanId)).status, (await on.ended(narrower)).status]).toEqual([
+      'completed',
+      'completed',
+    ]);
   });
 
   it('starts the same scan for /api/schedule/trigger, under the name it is given', async () => {
     const { status, body } = await on.send<Scan>('POST', '/api/schedule/trigger', { source: 'nightly-cron' });
     expect([status, body.status]).toEqual([200, 'queued']);
-    expect(await on.ended(body.scanId)).toMatchObject({ status: 'completed', scanType: 'full', source: 'nightly-cron' });
+    expect(await on.ended(body.scanId)).toMatchObject({
+      status: 'completed',
+      scanType: 'full',
+      source: 'nightly-cron',
+    });
     const viewer = await on.app.request('POST', '/api/schedule/trigger', { key: on.keys.viewer, body: {} });
     expect(viewer.status).toBe(403);
   });
 
   it('writes who started and cancelled a scan to the audit log', async () => {
-    const { items } = await on.asAdmin.get<{ items: { action: string; actor: string }[] }>('/audit-log?targetType=scan&limit=500');
+    const { items } = await on.asAdmin.get<{ items: { action: string; actor: string }[] }>(
+      '/audit-log?targetType=scan&limit=500',
+    );
     const actions = items.map(({ action, actor }) => `${action} ${actor}`);
     expect(actions.filter((one) => one === 'scan.cancel operator@acme.test')).toHaveLength(1);
-    expect(actions.filter((one) => one === 'scan.start operator@acme.test')).toHaveLength(await count(`scans WHERE tenant_id = 'acme'`) ?? -1);
+    expect(actions.filter((one) => one === 'scan.start operator@acme.test')).toHaveLength(
+      (await count(`scans WHERE tenant_id = 'acme'`)) ?? -1,
+    );
   });
 });

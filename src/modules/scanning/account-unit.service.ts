@@ -30,7 +30,7 @@ export class AccountUnitService {
     await this.units.run(ids, attempt, async ({ unit, close }) => {
       let regions: readonly string[];
       try {
-        regions = await reading(() => this.#regionsOf(unit));
+        regions = await reading(() => this.#regionsOf(unit), attempt.signal);
       } catch (failed) {
         if (!(failed instanceof ReadFailed) || (failed.again && !attempt.last)) throw failed;
         const error = { ...failed.error, resourceType: null, part: null, count: 1 };

@@ -25,20 +25,33 @@ const REASONS: Record<AwsFailure, NoEvidenceReason> = {
 
 const PASSING: readonly AwsFailure[] = ['throttled', 'unreachable', 'failed'];
 
-/** Asks AWS. What goes wrong there becomes ReadFailed, so that it is not taken for an error of our own, and back. */
-export async function reading<T>(ask: () => Promise<T>): Promise<T> {
+/**
+ * Asks AWS. What goes wrong there becomes ReadFailed, so that it is not taken for an error of our own, and back.
+ * The answer is not waited for once `signal` is aborted: a page of many resources, or a throttle, may take longer than
+ * a process is given to stop. @throws the signal's reason
+ */
+export async function reading<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop);
+  });
   try {
-    return await ask();
+    return await Promise.race([ask(), aborted]);
   } catch (thrown) {
+    signal.throwIfAborted();
     const { failure, code, message } = failureOf(thrown);
     throw new ReadFailed({ reason: REASONS[failure], code, message }, PASSING.includes(failure));
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 
 /** The same for a stream: each page is asked for on its own. */
-export async function* readingPages<T>(pages: AsyncGenerator<T>): AsyncGenerator<T> {
+export async function* readingPages<T>(pages: AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
   for (;;) {
-    const next = await reading(() => pages.next());
+    const next = await reading(() => pages.next(), signal);
     if (next.done === true) return;
     yield next.value;
   }

@@ -4,7 +4,7 @@ import { Outbox } from '../../platform/outbox/index.js';
 import { scanStatus, type UnitOutcome } from './domain/scan-outcome.js';
 import { scanCompleted } from './facts.js';
 import { ScanStore } from './scan.store.js';
-import { ScanUnitStore } from './scan-unit.store.js';
+import { ACCOUNT_UNIT, ScanUnitStore } from './scan-unit.store.js';
 
 /** Closes units, and with the last one the scan. */
 @Injectable()
@@ -30,8 +30,11 @@ export class ScanClosing {
     if (!(await this.units.close(tx, tenantId, unit.id, unit.attempt, outcome))) return;
     const outcomes = await this.units.outcomes(tx, tenantId, scanId);
     if (outcomes.some(({ status }) => status === 'queued' || status === 'running')) return;
-    const status = scanStatus(outcomes);
-    await this.scans.end(tx, tenantId, scanId, status);
+    // an account whose regions were known has been neither entered nor read: its other units tell
+    const reads = outcomes.filter(
+      ({ service, status }) => service !== ACCOUNT_UNIT || status !== 'completed',
+    );
+    await this.scans.end(tx, tenantId, scanId, scanStatus(reads));
     await this.#tell(tx, tenantId, scanId);
   }
 

@@ -94,12 +94,16 @@ export class ScanUnitStore {
     return count === 1;
   }
 
-  async outcomes(tx: Tx, tenantId: string, scanId: string): Promise<UnitOutcome[]> {
+  async outcomes(tx: Tx, tenantId: string, scanId: string): Promise<(UnitOutcome & { service: string })[]> {
     const rows = await tx.scanUnit.findMany({
       where: { tenantId, scanId },
-      select: { status: true, errors: true },
+      select: { service: true, status: true, errors: true },
     });
-    return rows.map((row) => ({ status: row.status as ScanStatus, errors: errorsOf(row.errors) }));
+    return rows.map(({ service, status, errors }) => ({
+      service,
+      status: status as ScanStatus,
+      errors: errorsOf(errors),
+    }));
   }
 
   /** Everything that the units of a scan could not read. */

@@ -49,12 +49,11 @@ export class ServiceUnitService {
 
   async #read(reader: Reader, work: UnitWork, errors: ScanError[]): Promise<void> {
     const { unit, attempt } = work;
-    const { aws } = await reading(() => this.clients.of(unit));
+    const { aws } = await reading(() => this.clients.of(unit), attempt.signal);
     const place: Place = { partition: aws.account.partition, accountId: unit.accountId, region: unit.region };
     const rules = await this.#rules(work);
     const gaps = new Set<ResourceType>();
-    for await (const found of readingPages(reader.list(aws, place))) {
-      attempt.signal.throwIfAborted();
+    for await (const found of readingPages(reader.list(aws, place), attempt.signal)) {
       if (found.gaps.length > 0) gaps.add(found.type);
       noteMissing(found, errors);
       await this.writers.page(work, found, place, rules);

@@ -43,10 +43,13 @@ export class Units {
     });
     if (unit === undefined) return;
     const count = newCallCount();
+    const { report, ...open } = this.#workOn(unit, attempt, count);
     try {
-      await callMeter.run(count, () => work(this.#workOn(unit, attempt, count)));
+      await callMeter.run(count, () => work(open));
     } catch (error) {
-      if (!(error instanceof UnitLost)) throw error;
+      if (error instanceof UnitLost) return;
+      await report().catch(() => undefined); // the error that ended the attempt says more
+      throw error;
     }
   }
 
@@ -61,7 +64,8 @@ export class Units {
     );
   }
 
-  #workOn(unit: OpenUnit, attempt: Attempt, count: CallCount): UnitWork {
+  /** `report` writes down the calls of an attempt that failed: AWS counted them too. */
+  #workOn(unit: OpenUnit, attempt: Attempt, count: CallCount): UnitWork & { report: () => Promise<void> } {
     const counted = { calls: 0, throttles: 0 };
     const flush = async (tx: Tx, counts: Counts) => {
       const { calls, throttles } = count;
@@ -90,6 +94,11 @@ export class Units {
           await also?.(tx);
           await flush(tx, NOTHING);
           await this.closing.closeUnit(tx, unit, outcome);
+        }),
+      report: () =>
+        this.database.withTenant(unit.tenantId, async (tx) => {
+          await mine(tx);
+          await flush(tx, NOTHING);
         }),
     };
   }

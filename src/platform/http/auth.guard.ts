@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { LRUCache } from 'lru-cache';
 import { AppError, forbidden, notFound } from '../../shared/app-error.js';
+import { MINUTE_MS } from '../../shared/clock.js';
 import { Config } from '../config/index.js';
 import {
   ACCESS,
@@ -18,6 +21,9 @@ const DEFAULT_TENANT = 'default';
 /** Every request passes here: rate limit, key, role, tenant; in that order, and before anything is read. */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  /** Hashes of tokens that were good lately: who guesses from the same address does not lock them out. */
+  readonly #proven = new LRUCache<string, true>({ max: 10_000, ttl: 10 * MINUTE_MS });
+
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
@@ -51,9 +57,17 @@ export class AuthGuard implements CanActivate {
 
   async #principal(request: AppRequest, address: string): Promise<Principal> {
     const token = /^Bearer +(\S{1,256})$/i.exec(request.headers.authorization ?? '')?.[1];
-    this.limits.checkAddress(address); // a guesser is stopped before its guesses cost a look-up
+    const hash = createHash('sha256')
+      .update(token ?? '')
+      .digest('base64');
+    // a guesser is stopped before its guesses cost a look-up
+    if (!this.#proven.has(hash)) this.limits.checkAddress(address);
     const principal = token === undefined ? undefined : await this.authenticator.authenticate(token);
-    if (principal !== undefined) return principal;
+    if (principal !== undefined) {
+      this.#proven.set(hash, true);
+      return principal;
+    }
+    this.#proven.delete(hash);
     await this.limits.takeForAddress(address);
     throw new AppError(
       'UNAUTHENTICATED',

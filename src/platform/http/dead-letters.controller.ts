@@ -36,7 +36,7 @@ export class DeadLettersController {
   @ApiResponse({ status: 200, standardSchema: pageOf(deadLetter) })
   async list(@Query({ schema: query }) { source, tenantId, ...page }: z.output<typeof query>) {
     const { items, nextCursor } = await this.service.list(page, tenantId);
-    return { items: items.map(({ lane: _, ...letter }) => ({ ...letter, source })), nextCursor };
+    return { items: items.map((letter) => deadLetter.parse({ ...letter, source })), nextCursor };
   }
 
   @Post(':id/retry')

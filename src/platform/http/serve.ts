@@ -1,9 +1,11 @@
+import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { Config, serviceVersion } from '../config/index.js';
 import { Logger } from '../telemetry/index.js';
 import { cleanInput, jsonOnly } from './clean-input.js';
+import { answerClientError } from './client-error.js';
 import { ErrorFilter } from './error.filter.js';
 import { serveOpenApi } from './openapi.js';
 import { requestThread } from './request-thread.js';
@@ -21,6 +23,7 @@ export function prepareHttp(app: INestApplication): void {
   const logger = app.get(Logger);
   const readJson = express.json({ limit: BODY_LIMIT, strict: false });
   app.use(requestThread(logger), helmet(), readJson, jsonOnly, cleanInput);
+  (app.getHttpServer() as Server).on('clientError', answerClientError);
   app.useGlobalFilters(new ErrorFilter(logger));
   app.useGlobalPipes(validationPipe());
   serveOpenApi(app, serviceVersion(config));

@@ -1,6 +1,7 @@
 import {
   type BeforeApplicationShutdown,
   type DynamicModule,
+  Inject,
   Module,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -13,31 +14,30 @@ import { DeadLetterStore } from './dead-letters.store.js';
 import { JobRunner } from './job.runner.js';
 import { JobStore } from './job.store.js';
 import { JobSweeper } from './job.sweeper.js';
-import { lanes } from './job.js';
+import { JobWorkers } from './job.workers.js';
 import { Jobs } from './jobs.js';
 import { JobRegistry } from './registry.js';
 import { WakeQueue } from './wake-queue.js';
 
+const TAKE_OVER = Symbol('whether leases of the process before are ended');
+
 @Module({})
 export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
-    private readonly config: Config,
     private readonly registry: JobRegistry,
     private readonly queue: WakeQueue,
-    private readonly runner: JobRunner,
-    private readonly sweeper: JobSweeper,
+    private readonly workers: JobWorkers,
     store: JobStore,
+    @Inject(TAKE_OVER) private readonly takesOver: boolean,
   ) {
     for (const status of ['pending', 'running', 'dead']) {
-      gauge(
-        `shepherd_jobs_${status}`,
-        `Jobs that are ${status}`,
-        async () => (await store.count())[status] ?? 0,
-      );
+      const read = async () => (await store.count())[status] ?? 0;
+      gauge(`shepherd_jobs_${status}`, `Jobs that are ${status}`, read);
     }
   }
 
-  static on(databaseUrl: string): DynamicModule {
+  /** @param alone no other process works on this database: what is leased was left by one that died */
+  static on(databaseUrl: string, alone = false): DynamicModule {
     const queue = {
       provide: WakeQueue,
       inject: [Config, Logger],
@@ -46,17 +46,20 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
           logger.warn('The queue has a problem', { error: error.message }),
         ),
     };
+    const takeOver = { provide: TAKE_OVER, useValue: alone };
     return {
       module: QueueModule,
       global: true,
       imports: [DiscoveryModule],
       providers: [
         queue,
+        takeOver,
         JobRegistry,
         JobStore,
         Jobs,
         JobRunner,
         JobSweeper,
+        JobWorkers,
         DeadLetterStore,
         DeadLetterService,
       ],
@@ -67,17 +70,12 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
   async onApplicationBootstrap(): Promise<void> {
     this.registry.check();
     await this.queue.open();
-    if (!this.config.runsWorker) return;
-    for (const lane of lanes) {
-      this.queue.listen(lane, this.config.get('JOB_CONCURRENCY'), (id) => this.runner.run(id));
-    }
+    await this.workers.start(this.takesOver);
   }
 
   /** No new work, and what runs ends or goes back to its row, while the database is still there. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.sweeper.stop();
-    this.runner.interrupt();
-    await this.queue.closeWorkers();
+    await this.workers.stop();
   }
 
   async onApplicationShutdown(): Promise<void> {

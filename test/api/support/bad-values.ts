@@ -131,7 +131,11 @@ export const bodies: { what: string; body: string; headers?: Record<string, stri
   { what: 'a form', body: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
   { what: 'plain text', body: '{}', headers: { 'content-type': 'text/plain' } },
   { what: 'XML', body: '<a/>', headers: { 'content-type': 'application/xml' } },
-  { what: 'of an unknown charset', body: '{}', headers: { 'content-type': 'application/json; charset=klingon' } },
+  {
+    what: 'of an unknown charset',
+    body: '{}',
+    headers: { 'content-type': 'application/json; charset=klingon' },
+  },
   { what: 'of an unknown encoding', body: '{}', headers: { 'content-encoding': 'nope' } },
   { what: 'said to be gzip', body: '{}', headers: { 'content-encoding': 'gzip' } },
 ];

@@ -115,11 +115,15 @@ const checks = new WeakMap<Schema, z.ZodType>();
 export function problemsIn(schema: Schema, value: unknown): string[] {
   let check = checks.get(schema);
   if (check === undefined) {
-    check = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0], { defaultTarget: 'openapi-3.0' });
+    check = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0], {
+      defaultTarget: 'openapi-3.0',
+    });
     checks.set(schema, check);
   }
   const result = check.safeParse(value);
-  return result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return result.success
+    ? []
+    : result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
 export const accepts = (schema: Schema, value: unknown): boolean => problemsIn(schema, value).length === 0;

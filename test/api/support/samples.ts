@@ -21,24 +21,29 @@ export function sampleOf(schema: Schema): unknown {
   throw new Error(`no sample fits ${JSON.stringify(schema)}: add one to TEXTS`);
 }
 
-function* candidates(schema: Schema): Generator {
+function* candidates(schema: Schema): Generator<unknown, void> {
   if (schema.enum !== undefined) yield* schema.enum;
   const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
   for (const branch of branches) yield* candidates(branch);
   switch (schema.type) {
     case 'string':
-      return yield* TEXTS;
+      yield* TEXTS;
+      break;
     case 'number':
     case 'integer':
-      return yield* [1, schema.minimum ?? 0, schema.maximum ?? 100];
+      yield* [1, schema.minimum ?? 0, schema.maximum ?? 100];
+      break;
     case 'boolean':
-      return yield true;
+      yield true;
+      break;
     case 'array':
-      return yield schema.items === undefined ? [] : [sampleOf(schema.items)];
+      yield schema.items === undefined ? [] : [sampleOf(schema.items)];
+      break;
     case 'object':
-      return yield Object.fromEntries(
+      yield Object.fromEntries(
         (schema.required ?? []).map((name) => [name, sampleOf(schema.properties?.[name] ?? {})]),
       );
+      break;
     default:
       yield {};
   }
@@ -50,33 +55,42 @@ export interface Field {
   schema: Schema;
   /** Whether it stands at the top of the body, where the guard reads tenantId. */
   isTop: boolean;
-  bodyWith(value: unknown): unknown;
+  bodyWith: (value: unknown) => unknown;
   /** The body without this field. */
-  bodyWithout(): unknown;
+  bodyWithout: () => unknown;
   isRequired: boolean;
+  /** The field of which this is a part in one of several shapes: a mistake in it may be named as one of that field. */
+  alternativeOf: string | undefined;
 }
 
 /** An object in a body (the body itself first) that says which fields it has. */
 export interface Part {
   path: string[];
-  bodyWith(extra: Record<string, unknown>): unknown;
+  bodyWith: (extra: Record<string, unknown>) => unknown;
 }
 
 /** Every field and every object of a body's schema. */
 export function partsOf(body: Schema): { fields: Field[]; objects: Part[] } {
   const fields: Field[] = [];
   const objects: Part[] = [];
-  walk(body, [], (value) => value);
+  walk(body, [], (value) => value, undefined);
   return { fields, objects };
 
-  function walk(schema: Schema, path: string[], around: (value: unknown) => unknown): void {
-    for (const branch of [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])])
-      walk(branch, path, around);
+  function walk(
+    schema: Schema,
+    path: string[],
+    around: (value: unknown) => unknown,
+    alternativeOf: string | undefined,
+  ): void {
+    for (const branch of schema.allOf ?? []) walk(branch, path, around, alternativeOf);
+    for (const branch of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])])
+      walk(branch, path, around, alternativeOf ?? path.join('.'));
     if (schema.type === 'array' && schema.items !== undefined) {
       const inner = schema.items;
       const insideList = (value: unknown) => around([value]);
-      fields.push(field(inner, [...path, '0'], insideList, insideList(sampleOf(inner)), false));
-      walk(inner, [...path, '0'], insideList);
+      const bodies = { bodyWith: insideList, bodyWithout: () => around([]) };
+      fields.push({ ...bodies, ...of(inner, [...path, '0']), isRequired: false, alternativeOf });
+      walk(inner, [...path, '0'], insideList, alternativeOf);
     }
     const { properties, required = [] } = schema;
     if (properties === undefined) return;
@@ -85,16 +99,12 @@ export function partsOf(body: Schema): { fields: Field[]; objects: Part[] } {
     for (const [name, inner] of Object.entries(properties)) {
       const { [name]: _, ...rest } = base;
       const inside = (value: unknown) => around({ ...base, [name]: value });
-      fields.push(field(inner, [...path, name], inside, around(rest), required.includes(name)));
-      walk(inner, [...path, name], inside);
+      const bodies = { bodyWith: inside, bodyWithout: () => around(rest) };
+      const isRequired = required.includes(name);
+      fields.push({ ...bodies, ...of(inner, [...path, name]), isRequired, alternativeOf });
+      walk(inner, [...path, name], inside, alternativeOf);
     }
   }
 }
 
-const field = (
-  schema: Schema,
-  path: string[],
-  bodyWith: (value: unknown) => unknown,
-  without: unknown,
-  isRequired: boolean,
-): Field => ({ schema, path, bodyWith, bodyWithout: () => without, isRequired, isTop: path.length === 1 });
+const of = (schema: Schema, path: string[]) => ({ schema, path, isTop: path.length === 1 });

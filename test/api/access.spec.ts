@@ -1,0 +1,107 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { startTestApp } from '../support/app.js';
+import { documentOf, operationsOf, pathOf, type Operation } from './support/document.js';
+import { flawOf } from './support/judge.js';
+
+const app = await startTestApp({ ROLE: 'api' });
+afterAll(() => app.close());
+const operations = operationsOf(await documentOf(app));
+const keys = await app.tenant('acme');
+const levels = ['viewer', 'operator', 'approver', 'admin', 'platform'] as const;
+const keyOf = (level: (typeof levels)[number]) => (level === 'platform' ? app.platformKey : keys[level]);
+
+/** Asks with nothing that could do anything: no body, and ids of nothing. */
+const ask = ({ method, path }: Operation | { method: string; path: string }, key: string | null) =>
+  app.request<unknown>(method, path.replaceAll(/\{\w+\}/g, 'no-such-thing'), { key });
+
+/** The least role of each route, by contracts: who reads, who starts work, who configures, and what is ours alone. */
+const LEAST: Record<string, (typeof levels)[number]> = {
+  'GET /metrics': 'viewer',
+  'GET /accounts': 'viewer',
+  'GET /accounts/{id}': 'viewer',
+  'GET /scans': 'viewer',
+  'GET /scans/{scanId}': 'viewer',
+  'GET /resources': 'viewer',
+  'GET /resources/{arn}': 'viewer',
+  'GET /findings': 'viewer',
+  'GET /findings/{id}': 'viewer',
+  'POST /accounts/{id}/verify': 'operator',
+  'POST /scans': 'operator',
+  'DELETE /scans/{scanId}': 'operator',
+  'POST /findings/{id}/suppress': 'operator',
+  'POST /findings/{id}/unsuppress': 'operator',
+  'POST /api/schedule/trigger': 'operator',
+  'POST /accounts': 'admin',
+  'PUT /accounts/{id}': 'admin',
+  'DELETE /accounts/{id}': 'admin',
+  'GET /api-keys': 'admin',
+  'POST /api-keys': 'admin',
+  'DELETE /api-keys/{id}': 'admin',
+  'GET /audit-log': 'admin',
+  'GET /tenants/{id}/settings': 'admin',
+  'PUT /tenants/{id}/settings': 'admin',
+  'GET /tenants': 'platform',
+  'GET /tenants/{id}': 'platform',
+  'POST /tenants': 'platform',
+  'GET /dead-letters': 'platform',
+  'POST /dead-letters/{id}/retry': 'platform',
+};
+
+const open = operations.filter((one) => one.isPublic);
+const guarded = operations.filter((one) => !one.isPublic);
+
+describe('without a key', () => {
+  it('only health and the documentation answer', async () => {
+    expect(open.map(({ name }) => name).sort()).toEqual([
+      'GET /health',
+      'GET /health/live',
+      'GET /health/ready',
+    ]);
+    for (const path of [...open.map((one) => one.path), '/docs', '/docs-json'])
+      expect([path, (await ask({ method: 'GET', path }, null)).status]).toEqual([path, 200]);
+  });
+
+  it.each(guarded)('$name is 401', async (operation) => {
+    const strangers = [null, 'x', `shp_${'a'.repeat(43)}`, `${keys.admin}x`, 'a'.repeat(300)];
+    for (const key of strangers) {
+      const answer = await ask(operation, key);
+      expect([answer.status, flawOf(answer)]).toEqual([401, undefined]);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+  });
+
+  it.each(guarded.filter(({ body }) => body !== undefined))(
+    '$name does not even say what is wrong with a body',
+    async (one) => {
+      const { status } = await app.request(
+        one.method,
+        pathOf(one, () => 'x'),
+        { key: null, body: { noSuchField: 1 } },
+      );
+      expect(status).toBe(401);
+    },
+  );
+});
+
+describe('roles', () => {
+  it.each(guarded)('$name is for the role that the document names, and those above it', async (operation) => {
+    const least = levels.findIndex((level) => level === operation.role);
+    expect(least).toBeGreaterThanOrEqual(0);
+    for (const [i, level] of levels.entries()) {
+      const answer = await ask(operation, keyOf(level));
+      expect([level, answer.status === 403, flawOf(answer)]).toEqual([level, i < least, undefined]);
+    }
+  });
+
+  it.each(guarded.filter(({ method }) => method !== 'GET'))(
+    '$name changes nothing for a viewer',
+    async (operation) => {
+      expect((await ask(operation, keys.viewer)).status).toBe(403);
+    },
+  );
+
+  it('are those of the contract', () => {
+    const named = guarded.filter(({ name }) => name in LEAST);
+    expect(Object.fromEntries(named.map(({ name, role }) => [name, role]))).toEqual(LEAST);
+  });
+});

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type Answer } from '../support/app.js';
+import {
+  documentOf,
+  isList,
+  operationsOf,
+  parametersIn,
+  pathOf,
+  problemsIn,
+  type Operation,
+} from './support/document.js';
+import { isRefusal } from './support/judge.js';
+import { sampleOf } from './support/samples.js';
+import { hasId, idsFor, seedTenant } from './support/seed.js';
+
+const app = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_KEY: '1000000' });
+afterAll(() => app.close());
+const document = await documentOf(app);
+const operations = operationsOf(document);
+const acme = await seedTenant(app, 'acme', 1);
+
+describe('the document', () => {
+  it('is OpenAPI 3.0 with what the standard asks for', () => {
+    expect(document.openapi).toMatch(/^3\.0\.\d$/);
+    expect(document.info).toMatchObject({
+      title: 'Compliance Shepherd',
+      version: expect.stringMatching(/^\d/) as unknown,
+    });
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['key']);
+    const ids = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map((one) => one.operationId),
+    );
+    expect(ids).not.toContain(undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(JSON.stringify(document)).not.toContain('x-optional');
+  });
+
+  it('uses every component, and refers to no other', () => {
+    const text = JSON.stringify(document);
+    const used = new Set([...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name));
+    expect([...used].sort()).toEqual(Object.keys(document.components.schemas).sort());
+  });
+
+  it.each(operations)('tells what $name does, takes and answers', (operation) => {
+    expect(operation.summary.length).toBeGreaterThan(5);
+    const named = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const inPath = parametersIn(operation, 'path');
+    expect(inPath.map(({ name, required }) => [name, required])).toEqual(named.map((name) => [name, true]));
+    const given = [
+      ...operation.parameters.map((one) => one.schema),
+      operation.body?.schema,
+      ...Object.values(operation.responses),
+    ];
+    for (const schema of given) if (schema) expect(Array.isArray(problemsIn(schema, {}))).toBe(true); // it can be checked by
+    const success = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
+    expect(success).toHaveLength(1);
+    expect(operation.responses['default']).toMatchObject({
+      required: ['error', 'error_type', 'correlation_id', 'timestamp'],
+    });
+    if (operation.path !== '/metrics' && success[0] !== '204')
+      expect(operation.responses[success[0] ?? '']).not.toBeNull();
+  });
+
+  it.each(operations.filter(isList))('has $name as a list with pages', (operation) => {
+    const query = Object.fromEntries(
+      parametersIn(operation, 'query').map(({ name, schema }) => [name, schema]),
+    );
+    expect(query['limit']).toMatchObject({ type: 'integer', minimum: 1, maximum: 500, default: 50 });
+    expect(operation.responses['200']?.required).toEqual(expect.arrayContaining(['items', 'nextCursor']));
+  });
+});
+
+/** What the sample of a body does not say: made so that the answer is a good one. */
+const BODIES: Record<string, unknown> = {
+  'POST /accounts': {
+    accountId: '999999999999',
+    roleArn: 'arn:aws:iam::999999999999:role/Reader',
+    externalId: 'secret-of-acme',
+    regions: 'all enabled',
+  },
+  'POST /scans': { regions: ['eu-west-1'], services: ['EC2'] },
+  'PUT /tenants/{id}/settings': {
+    thresholds: { stoppedInstanceDays: 1 },
+    exemptTags: [{ key: 'keep' }],
+    allowedNotificationDomains: ['example.com'],
+  },
+  'POST /findings/{id}/suppress': { reason: 'known', expiresAt: '2099-01-01T00:00:00+02:00' },
+};
+
+const ORDER = ['GET', 'POST', 'PUT', 'DELETE'];
+const walk = [...operations].sort((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method));
+
+describe('a good request', () => {
+  const answers = new Map<string, Answer<unknown>>();
+  beforeAll(async () => {
+    for (const operation of walk) answers.set(operation.name, await ask(operation));
+  });
+
+  async function ask(operation: Operation): Promise<Answer<unknown>> {
+    const { name, method, path, body, role } = operation;
+    let id = hasId(path) ? (idsFor(acme, path)[0] ?? '') : '';
+    if (name === 'DELETE /scans/{scanId}')
+      id = (answers.get('POST /scans')?.body as { scanId: string }).scanId;
+    return app.request<unknown>(
+      method,
+      pathOf(operation, () => encodeURIComponent(id)),
+      {
+        key: role === 'platform' ? app.platformKey : acme.admin,
+        body: BODIES[name] ?? (body === undefined ? undefined : sampleOf(body.schema)),
+      },
+    );
+  }
+
+  it.each(walk)('$name is answered as documented', ({ name, responses }) => {
+    const answer = answers.get(name);
+    const status = String(answer?.status);
+    expect([status, isRefusal(answer?.body) ? answer.body : undefined]).toEqual([
+      expect.stringMatching(/^2/),
+      undefined,
+    ]);
+    expect(Object.keys(responses)).toContain(status);
+    const schema = responses[status];
+    if (schema) expect(problemsIn(schema, answer?.body)).toEqual([]);
+    else expect([typeof answer?.body, status === '204' ? answer?.body : '']).toEqual(['string', '']);
+  });
+
+  it.each(walk)('$name is answered in the words of the contract', ({ name }) => {
+    expect(oddities(answers.get(name)?.body)).toEqual([]);
+  });
+
+  it.each(walk.filter(isList))('$name has something to show', ({ name }) => {
+    expect(answers.get(name)?.body).toMatchObject({
+      items: expect.arrayContaining([expect.anything()]) as unknown,
+    });
+  });
+
+  it('gives no secret back but a new key, once', () => {
+    for (const [name, { body }] of answers) {
+      const text = JSON.stringify(body) ?? '';
+      expect([name, /"hash"|shp_[\w-]{40}/.test(text)]).toEqual([name, name === 'POST /api-keys']);
+    }
+  });
+
+  it('shows the external id to admins alone', async () => {
+    const { viewer } = await app.tenant('acme');
+    const text = async (key: string) =>
+      JSON.stringify((await app.request('GET', '/accounts?accountId=999999999999', { key })).body);
+    expect(await text(acme.admin)).toContain('secret-of-acme');
+    expect(await text(viewer)).not.toContain('secret-of-acme');
+    expect(JSON.stringify((await app.request('GET', '/audit-log', { key: acme.admin })).body)).not.toContain(
+      'secret-of-acme',
+    );
+  });
+});
+
+const ID = /^(scan|unit|fnd|chg|key|acc|aud|job|fact|dlv|req|sch|evt)_[0-9a-f]{32}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** What is kept as it came: AWS's own words, or a caller's. */
+const FOREIGN = [
+  'configuration',
+  'evidence',
+  'noEvidence',
+  'payload',
+  'before',
+  'after',
+  'tags',
+  'byResourceType',
+];
+
+/** Where an answer leaves the contract: ids without a prefix, times not in ISO 8601 UTC, names not in camelCase. */
+function oddities(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((one, i) => oddities(one, `${path}.${i}`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
+    const text = typeof inner === 'string' ? inner : JSON.stringify(inner);
+    const at = `${path}.${name}`;
+    if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return [`${at} is no camelCase`];
+    if (FOREIGN.includes(name)) return [];
+    const isId = name === 'id' || name === 'scanId';
+    if (isId && inner !== null && !ID.test(text)) return [`${at} is ${text}`];
+    if (/^(at|until)$|[a-z]At$/.test(name) && inner !== null && !TIME.test(text)) return [`${at} is ${text}`];
+    return oddities(inner, at);
+  });
+}
+
+describe('pages', () => {
+  it.each(operations.filter(isList))('of $name visit each item once', async ({ path, role }) => {
+    const key = role === 'platform' ? app.platformKey : acme.admin;
+    type Page = { items: unknown[]; nextCursor: string | null };
+    const get = async (query: string) => (await app.request<Page>('GET', `${path}?${query}`, { key })).body;
+    const names = (page: Page) => page.items.map((item) => nameOf(item));
+    const all = names(await get('limit=500'));
+    expect((await get(`limit=${Math.max(1, all.length)}`)).nextCursor).toBeNull();
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await get(`limit=1${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+      expect(page.items.length).toBeLessThanOrEqual(1);
+      seen.push(...names(page));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(all);
+    expect(new Set(seen).size).toBe(all.length);
+  });
+
+  const nameOf = (item: unknown): string => {
+    const { id, scanId, arn, tenantId } = item as Record<string, string | undefined>;
+    return id ?? scanId ?? arn ?? tenantId ?? '';
+  };
+});
+
+describe('many at once', () => {
+  it.each(operations.filter(isList))('$name answers 50 requests', async ({ path, role }) => {
+    const key = role === 'platform' ? app.platformKey : acme.admin;
+    const asked = await Promise.all(
+      Array.from({ length: 50 }, () => app.request<unknown>('GET', path, { key })),
+    );
+    expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([200]));
+    const texts = new Set(
+      asked.map(({ body }) => JSON.stringify(body).replaceAll(/"lastUsedAt":[^,]*/g, '')),
+    );
+    expect(texts.size).toBe(1);
+  });
+});

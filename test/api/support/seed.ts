@@ -1,0 +1,183 @@
+import { newId } from '../../../src/shared/ids.js';
+import type { TestApp } from '../../support/app.js';
+
+/** A tenant with something of everything. Every value of its own holds `mark`, so that a leak is seen. */
+export interface Seeded {
+  tenantId: string;
+  mark: string;
+  admin: string;
+  accountId: string;
+  /** By the path up to its first parameter: what may stand there. */
+  ids: Record<string, string[]>;
+}
+
+/** Makes a tenant by requests, and by SQL what only scans make. `number` (1-9) keeps two of them apart. */
+export async function seedTenant(app: TestApp, tenantId: string, number: number): Promise<Seeded> {
+  const { admin } = await app.tenant(tenantId);
+  const mark = `mark${number}${number}`;
+  const accountId = String(number).repeat(12);
+  const post = async (path: string, body: unknown) => {
+    const answer = await app.request<{ id: string }>('POST', path, { key: admin, body });
+    if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body.id;
+  };
+  const account = await post('/accounts', { accountId, name: mark, regions: ['eu-west-1'] });
+  const keyId = await post('/api-keys', { name: mark, role: 'viewer', owner: `${mark}@example.com` });
+  const rows = await seedRows(app, tenantId, mark, accountId);
+  const ids = {
+    '/tenants': [tenantId],
+    '/accounts': [account, accountId],
+    '/api-keys': [keyId],
+    '/scans': [rows.scan],
+    '/findings': [rows.finding],
+    '/resources': [rows.arn],
+    '/dead-letters': [rows.job],
+  };
+  return { tenantId, mark, admin, accountId, ids };
+}
+
+async function seedRows(app: TestApp, tenantId: string, mark: string, accountId: string) {
+  const arn = `arn:aws:ec2:eu-west-1:${accountId}:volume/vol-${mark}`;
+  const ids = { scan: newId('scan'), unit: newId('unit'), finding: newId('fnd'), job: newId('job'), arn };
+  const now = new Date();
+  const place = { account_id: accountId, region: 'eu-west-1' };
+  const seen = { first_seen_at: now, last_seen_at: now, last_scan_id: ids.scan };
+  const said = { correlation_id: mark };
+  const read = {
+    scopes: { accountIds: [accountId], regions: null, services: ['ec2'] },
+    error: {
+      resourceType: null,
+      part: null,
+      reason: 'denied',
+      code: 'AccessDenied',
+      message: mark,
+      count: 1,
+    },
+    change: { path: 'state', before: 'in-use', after: mark },
+  };
+  const tables: [string, Record<string, unknown>][] = [
+    [
+      'scans',
+      {
+        id: ids.scan,
+        status: 'completed_with_errors',
+        scan_type: 'full',
+        scope: read.scopes,
+        scope_key: mark,
+        source: mark,
+        requested_by: mark,
+        ...said,
+        started_at: now,
+        ended_at: now,
+      },
+    ],
+    [
+      'scan_units',
+      {
+        id: ids.unit,
+        scan_id: ids.scan,
+        ...place,
+        service: 'ec2',
+        status: 'failed',
+        errors: [read.error],
+        api_calls: 3,
+        ended_at: now,
+      },
+    ],
+    [
+      'resources',
+      {
+        arn,
+        ...place,
+        service: 'ec2',
+        type: 'AWS::EC2::Volume',
+        name: mark,
+        configuration: { volumeId: mark },
+        no_evidence: { tags: 'denied' },
+        hash: mark,
+        tags: { owner: mark },
+        relations: [mark],
+        ...seen,
+        changed_at: now,
+      },
+    ],
+    [
+      'resource_changes',
+      { id: newId('chg'), arn, at: now, kind: 'changed', changes: [read.change], source: ids.scan },
+    ],
+    [
+      'findings',
+      {
+        id: ids.finding,
+        ...place,
+        resource_arn: arn,
+        resource_type: 'AWS::EC2::Volume',
+        control_id: 'ec2_ebs_volume_unattached',
+        title: mark,
+        severity: 'low',
+        status: 'open',
+        risk: 'low',
+        evidence: { volumeId: mark },
+        evidence_hash: mark,
+        estimated_monthly_savings_usd: 8.8,
+        ...seen,
+        opened_at: now,
+      },
+    ],
+    [
+      'finding_transitions',
+      {
+        id: newId('chg'),
+        finding_id: ids.finding,
+        at: now,
+        from: null,
+        to: 'open',
+        reason: 'fail',
+        evidence: { mark },
+        source: ids.scan,
+      },
+    ],
+    [
+      'jobs',
+      {
+        id: ids.job,
+        name: 'scan.unit',
+        lane: 'scan',
+        payload: { scanId: mark, unitId: mark },
+        status: 'dead',
+        attempts: 3,
+        max_attempts: 3,
+        last_error: mark,
+        ...said,
+        dead_at: now,
+      },
+    ],
+    ['facts', { id: newId('fact'), name: 'scan.completed', key: mark, payload: { mark }, ...said }],
+  ];
+  for (const [table, row] of tables) await insert(app, table, { tenant_id: tenantId, ...row });
+  return ids;
+}
+
+/** Inserts a row as the owner; lists and objects go in as JSON. */
+async function insert(app: TestApp, table: string, row: Record<string, unknown>): Promise<void> {
+  const names = Object.keys(row).map((name) => `"${name}"`);
+  const places = names.map((_, i) => `$${i + 1}`);
+  const values = Object.values(row).map((value) =>
+    typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : value,
+  );
+  await app.database.query(`INSERT INTO ${table} (${names.join()}) VALUES (${places.join()})`, values);
+}
+
+/**
+ * The ids of a tenant that may stand in a path.
+ * @throws Error for a family of routes that has none yet: make one in seedTenant
+ */
+export function idsFor(seeded: Seeded, path: string): string[] {
+  const [family = ''] = path.split('/{');
+  const ids = seeded.ids[family];
+  if (ids === undefined) throw new Error(`test/api/support/seed.ts makes no id for ${path}`);
+  return ids;
+}
+
+/** The parameters of a path that stand for something of a tenant. */
+export const hasId = (path: string): boolean => path.includes('{');

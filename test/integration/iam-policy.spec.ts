@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { readerOf, readers } from '../../src/modules/scanning/aws/readers.js';
+import { enabledRegions } from '../../src/modules/scanning/aws/regions.js';
+import { type Place } from '../../src/modules/scanning/domain/resource-type.js';
+import {
+  type Aws,
+  AwsClients,
+  type CallCount,
+  callMeter,
+  newCallCount,
+} from '../../src/platform/aws/index.js';
+import { load, type Service } from '../../src/platform/aws/services.js';
+import { SystemClock } from '../../src/shared/clock.js';
+
+const ROOT = new URL('../../', import.meta.url);
+const REGION = 'eu-west-1';
+const MOTO_URL = process.env['MOTO_URL'];
+const describeIf = MOTO_URL === undefined ? describe.skip : describe;
+
+/**
+ * The IAM action of an API operation: of the same name, but where AWS names it otherwise (Service Authorization
+ * Reference). S3's are all listed, since there hardly one has its operation's name.
+ */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:ListObjectsV2': 's3:ListBucket',
+  's3:ListObjectVersions': 's3:ListBucketVersions',
+  's3:GetBucketTagging': 's3:GetBucketTagging',
+  's3:GetBucketLocation': 's3:GetBucketLocation',
+};
+/** Needs no permission; belongs to the service's own role, not to the one that is assumed. */
+const NOT_THE_SCANNERS = ['sts:GetCallerIdentity', 'sts:AssumeRole'];
+
+function actionOf(operation: string): string {
+  const action = OTHER_NAMES[operation];
+  if (action === undefined && operation.startsWith('s3:')) {
+    throw new Error(`Which IAM action does ${operation} need? Add it to OTHER_NAMES.`);
+  }
+  return action ?? operation;
+}
+
+const actionsOf = (operations: Iterable<string>): string[] =>
+  [...new Set([...operations].filter((one) => !NOT_THE_SCANNERS.includes(one)).map(actionOf))].sort();
+
+const policy = z.object({
+  Statement: z.array(z.object({ Effect: z.literal('Allow'), Action: z.array(z.string()) })),
+});
+const granted = policy
+  .parse(JSON.parse(readFileSync(new URL('deploy/iam/scanner-policy.json', ROOT), 'utf8')))
+  .Statement.flatMap((statement) => statement.Action)
+  .sort();
+
+/** The files that may call AWS with a scanned account's credentials; files of our own (storage) have other ones. */
+function adapters(): string[] {
+  const source = join(ROOT.pathname, 'src');
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^(platform|modules\/[^/]+)\/aws\//.test(file) && /(?<!\.spec)\.ts$/.test(file))
+    .map((file) => join(source, file));
+}
+
+/** Every method of the SDK's clients that the adapters name, as `ec2:DescribeInstances`. */
+async function operationsInSource(): Promise<Set<string>> {
+  const servicesOf = new Map<string, Service[]>();
+  for (const service of Object.keys(load) as Service[]) {
+    for (const method of await methodsOf(service)) {
+      servicesOf.set(method, [...(servicesOf.get(method) ?? []), service]);
+    }
+  }
+  const found = new Set<string>();
+  for (const file of adapters()) {
+    const text = readFileSync(file, 'utf8');
+    // new ListUsersCommand(…) and paginateListUsers(…) would pass by the methods
+    expect(text).not.toMatch(/\bnew [A-Z]\w+Command\(|\bpaginate[A-Z]\w+\(/);
+    for (const [, receiver = '', method = ''] of text.matchAll(/(\w*)(?:\(\)\))?\s*\.(\w+)\(/g)) {
+      const services = servicesOf.get(method) ?? [];
+      const [service] = services.length > 1 ? services.filter((one) => one === receiver) : services;
+      if (services.length > 1 && service === undefined) {
+        throw new Error(`${file}: whose is ${receiver}.${method}? Name the client ${services.join(' or ')}.`);
+      }
+      if (service !== undefined) found.add(`${service}:${method[0]?.toUpperCase()}${method.slice(1)}`);
+    }
+  }
+  return found;
+}
+
+async function methodsOf(service: Service): Promise<string[]> {
+  const client: object = await load[service]({
+    region: REGION,
+    credentials: () => Promise.reject(new Error('nothing is called')),
+    retryMode: 'adaptive',
+    maxAttempts: 1,
+  } as Parameters<(typeof load)[Service]>[0]);
+  return Object.getOwnPropertyNames(Object.getPrototypeOf(client)).filter((name) => name !== 'constructor');
+}
+
+describe('the IAM policy of the scanner role', () => {
+  it('grants what the code calls, and nothing else', async () => {
+    expect(granted).toEqual(actionsOf(await operationsInSource()));
+  });
+
+  it('grants reads alone, each of them once and by its whole name', () => {
+    expect(new Set(granted).size).toBe(granted.length);
+    expect(granted.filter((action) => !/^[a-z0-9]+:(Describe|Get|List)[A-Za-z]+$/.test(action))).toEqual([]);
+  });
+});
+
+describeIf('the IAM policy of the scanner role, against the emulator (needs MOTO_URL)', () => {
+  const accountId = String(4e11 + Math.floor(Math.random() * 1e11));
+  let environment: NodeJS.ProcessEnv;
+  let clients: AwsClients;
+  let aws: Aws;
+
+  beforeAll(async () => {
+    environment = { ...process.env };
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+    const limits = { maxCallsPerSecond: 500, maxConcurrentCalls: 20 };
+    clients = new AwsClients(
+      { ...limits, endpointUrl: MOTO_URL, defaultRegion: REGION, sessionName: () => 'iam-policy-spec' },
+      new SystemClock(),
+    );
+    const roleArn = `arn:aws:iam::${accountId}:role/Any`;
+    aws = clients.for(
+      { tenantId: 'default', accountId, partition: 'aws', externalId: null, roleArn },
+      REGION,
+    );
+    await somethingOfEach();
+  });
+
+  afterAll(() => {
+    clients.close();
+    process.env = environment;
+  });
+
+  async function somethingOfEach(): Promise<void> {
+    const [ec2, s3, iam] = await Promise.all([aws.ec2(), aws.s3(), aws.iam()]);
+    const made = await ec2.runInstances({
+      ImageId: 'ami-12c6146b',
+      MinCount: 2,
+      MaxCount: 2,
+      InstanceType: 't3.micro',
+    });
+    await ec2.stopInstances({ InstanceIds: [made.Instances?.[0]?.InstanceId ?? ''] });
+    await ec2.allocateAddress({ Domain: 'vpc' });
+    const LocationConstraint = REGION;
+    await s3.createBucket({
+      Bucket: `policy-${accountId}`,
+      CreateBucketConfiguration: { LocationConstraint },
+    });
+    await iam.createUser({ UserName: 'policy' });
+    await iam.createAccessKey({ UserName: 'policy' });
+  }
+
+  /** Lists all, and describes each resource that was found. */
+  async function readAll(): Promise<void> {
+    await enabledRegions(aws);
+    for (const reader of readers.filter(({ lists }) => lists)) {
+      const place: Place = {
+        partition: 'aws',
+        accountId,
+        region: reader.scope === 'region' ? REGION : 'global',
+      };
+      for await (const { type, configurations } of reader.list(aws, place)) {
+        for (const one of configurations) {
+          const ref = {
+            arn: type.arn(one, place),
+            name: type.name(one),
+            region: type.region?.(one) ?? place.region,
+          };
+          await readerOf(type.type)?.describe(aws, ref);
+        }
+      }
+    }
+  }
+
+  it('lets every reader do its work, and is used up by it', async () => {
+    const count: CallCount = newCallCount();
+    await callMeter.run(count, readAll);
+    const used = actionsOf(count.operations);
+    expect(used.filter((action) => !granted.includes(action))).toEqual([]);
+    // asked only where ListBuckets does not tell the region, as some partitions and emulators do not
+    expect(granted.filter((action) => !used.includes(action) && action !== 's3:GetBucketLocation')).toEqual(
+      [],
+    );
+  });
+});
