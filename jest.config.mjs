@@ -24,4 +24,5 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   collectCoverageFrom: ['src/**/*.ts', '!src/platform/database/client/**'],
   testTimeout: 30_000,
+  maxWorkers: 2,
 };

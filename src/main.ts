@@ -22,27 +22,32 @@ export async function start(env: NodeJS.ProcessEnv = process.env): Promise<Runni
 }
 
 async function main(): Promise<void> {
-  let service: RunningService | undefined;
-  try {
-    service = await start();
-  } catch (error) {
-    process.stderr.write(`${error instanceof ConfigError ? error.message : describe(error)}\n`);
-    process.exit(error instanceof ConfigError ? 78 : 1); // 78: EX_CONFIG of sysexits.h
-  }
-  const { close } = service;
+  const starting = start();
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1); // asked twice: at once
     stopping = true;
-    void close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    void starting
+      .then((service) => service.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.on('SIGTERM', stop).on('SIGINT', stop); // from the first moment: a start may take a while
+  try {
+    await starting;
+  } catch (error) {
+    process.stderr.write(`${error instanceof ConfigError ? error.message : describe(error)}\n`);
+    process.exit(error instanceof ConfigError ? 78 : 1); // 78: EX_CONFIG of sysexits.h
+  }
 }
 
-const describe = (error: unknown): string =>
-  error instanceof Error ? `The service could not start: ${error.stack ?? error.message}` : String(error);
+/** One line for who starts it; the stack is for who develops it. */
+function describe(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const stack = process.env['DEBUG'] === 'true' && error instanceof Error ? `\n${error.stack ?? ''}` : '';
+  return `The service could not start: ${text}${stack}`;
+}
 
 if (argv[1] !== undefined && import.meta.url === pathToFileURL(argv[1]).href) await main();

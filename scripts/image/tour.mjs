@@ -6,6 +6,7 @@ import { tour } from '../tour.mjs';
 
 /** The profile demo of docker-compose.yml: what npm start does with the demo accounts, from a container of its own. */
 
+const EMULATOR = 'http://moto:5000';
 const out = output(process.stdout);
 const port = process.env.PORT || '8084';
 /** What is printed is read outside of the container. */
@@ -20,9 +21,13 @@ if (!process.env.COMPOSE_PROFILES) {
   process.exit(1);
 }
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ||= 'true';
-const step = out.progress('Filling the AWS emulator with the demo accounts');
-await seed('http://moto:5000');
-step.done('Demo accounts ready');
+// another `up` starts this again, while the emulator may have gone on running
+const { s3 } = await (await fetch(`${EMULATOR}/moto-api/data.json`)).json();
+if (!s3?.FakeBucket?.length) {
+  const step = out.progress('Filling the AWS emulator with the demo accounts');
+  await seed(EMULATOR);
+  step.done('Demo accounts ready');
+}
 await tour({
   url: 'http://api:8084',
   key: readFileSync('/data/bootstrap-key', 'utf8').trim(),

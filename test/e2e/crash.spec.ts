@@ -15,8 +15,9 @@ const onLinuxWithEmulator =
 
 /** Of each AWS call: long enough to kill the process in the middle of anything. */
 const SLOW_MS = 250;
+const VERY_SLOW_MS = 4000;
 /** From the next start to the end of the scan: a start takes over what was under way, and waits for no lease. */
-const RESUMED_MS = 45_000;
+const RESUMED_MS = 15_000;
 
 onLinuxWithEmulator('a service that is killed in mid-scan (needs MOTO_URL)', () => {
   let dataDir: string;
@@ -134,12 +135,16 @@ onLinuxWithEmulator('a service that is killed in mid-scan (needs MOTO_URL)', () 
   );
 
   it('ends soon when it is told to, with what was under way put back', async () => {
-    const scanId = await startSlowScan(10_000);
-    await eventually(async () => proxy.count({ service: 'iam' }) > 0);
+    const scanId = await startSlowScan(SLOW_MS);
+    const asked = () => proxy.count({ service: 'iam' });
+    await eventually(async () => asked() > 0);
+    proxy.latencyMs = VERY_SLOW_MS;
+    const sofar = asked();
+    await eventually(async () => asked() > sofar);
     const told = Date.now();
     service.kill('SIGTERM');
     expect(await service.exit).toEqual({ code: 0, signal: null });
-    expect(Date.now() - told).toBeLessThan(8000); // it does not wait for the answers;
+    expect(Date.now() - told).toBeLessThan(VERY_SLOW_MS); // it does not wait for the answers
     expect(serversOf(dataDir)).toEqual([]);
     await resumes(scanId);
   }, 90_000);

@@ -126,12 +126,12 @@ withEmulator('findings (needs MOTO_URL)', () => {
     const { items } = await on.asAdmin.get<Page<Record<string, unknown>>>(`/audit-log?targetId=${id}`);
     expect(items).toMatchObject([
       {
-        action: 'finding.unsuppress',
+        action: 'finding.unsuppressed',
         actor: 'operator@acme.test',
         before: { suppressedReason: 'break glass' },
         after: { suppressed: null },
       },
-      { action: 'finding.suppress', actor: 'operator@acme.test', after: { suppressed: 'break glass' } },
+      { action: 'finding.suppressed', actor: 'operator@acme.test', after: { suppressed: 'break glass' } },
     ]);
   });
 

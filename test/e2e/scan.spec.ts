@@ -222,7 +222,7 @@ withEmulator('scans (needs MOTO_URL)', () => {
     );
     const actions = items.map(({ action, actor }) => `${action} ${actor}`);
     expect(actions.filter((one) => one === 'scan.cancel operator@acme.test')).toHaveLength(1);
-    expect(actions.filter((one) => one === 'scan.start operator@acme.test')).toHaveLength(
+    expect(actions.filter((one) => one === 'scan.started operator@acme.test')).toHaveLength(
       (await count(`scans WHERE tenant_id = 'acme'`)) ?? -1,
     );
   });

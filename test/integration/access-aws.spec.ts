@@ -228,8 +228,13 @@ describeIf('AWS as access sees it (needs MOTO_URL)', () => {
     });
 
     it('enters by our own credentials in their account only, elsewhere by the role of the agreed name', async () => {
-      await register('123456789012');
-      expect((await verifyByApi('123456789012')).body['arn']).not.toMatch(/assumed-role/);
+      const accountId = '123456789012';
+      const own = await access.asPlatform('POST', '/accounts', { tenantId: 'acme', accountId });
+      expect(own.body).not.toHaveProperty('ambient');
+      expect((await verifyByApi(accountId)).body['arn']).not.toMatch(/assumed-role/);
+      await access.ask(access.acme.admin, 'DELETE', `/accounts/${accountId}`);
+      await register(accountId); // a tenant's own key does not open the account in which the service runs
+      expect((await verifyByApi(accountId)).body['arn']).toMatch(/assumed-role\/QrieInventoryRole/);
       await register('555555555555');
       expect((await verifyByApi('555555555555')).body['arn']).toMatch(
         /^arn:aws:sts::555555555555:assumed-role\/QrieInventoryRole\//,

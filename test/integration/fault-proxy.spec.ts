@@ -17,7 +17,8 @@ describeIf('fault proxy (needs MOTO_URL)', () => {
         authorization: 'AWS4-HMAC-SHA256 Credential=AKIA1/20260101/eu-west-1/s3/aws4_request, Signature=0',
       };
       for (let i = 0; i < 12; i++) await fetch(`${proxy.url}/bucket?tagging=`, { headers: signed });
-      expect((await fetch(`${proxy.url}/moto-api/data.json`)).status).toBe(200);
+      const config = await fetch(`${proxy.url}/moto-api/config`);
+      expect(config.status).toBe(200);
       expect(proxy.count({ action: 'GetBucketTagging' })).toBe(12);
       expect(proxy.count()).toBe(12);
       const hits = proxy.calls.map(({ fault }) => (fault === null ? '.' : 'x')).join('');

@@ -263,7 +263,7 @@ CREATE INDEX "jobs_tenant_id_status_idx" ON "jobs"("tenant_id", "status");
 CREATE INDEX "facts_created_at_idx" ON "facts"("created_at");
 
 -- CreateIndex
-CREATE INDEX "scans_tenant_id_id_idx" ON "scans"("tenant_id", "id");
+CREATE UNIQUE INDEX "scans_tenant_id_id_key" ON "scans"("tenant_id", "id");
 
 -- CreateIndex
 CREATE INDEX "scan_units_tenant_id_scan_id_idx" ON "scan_units"("tenant_id", "scan_id");
@@ -290,7 +290,7 @@ CREATE UNIQUE INDEX "findings_tenant_id_account_id_region_resource_arn_control_i
 CREATE INDEX "finding_transitions_tenant_id_finding_id_id_idx" ON "finding_transitions"("tenant_id", "finding_id", "id");
 
 -- AddForeignKey
-ALTER TABLE "scan_units" ADD CONSTRAINT "scan_units_scan_id_fkey" FOREIGN KEY ("scan_id") REFERENCES "scans"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "scan_units" ADD CONSTRAINT "scan_units_tenant_id_scan_id_fkey" FOREIGN KEY ("tenant_id", "scan_id") REFERENCES "scans"("tenant_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- One scan of equal scope at a time for a tenant.
 CREATE UNIQUE INDEX "scans_running_scope_key" ON "scans"("tenant_id", "scope_key")

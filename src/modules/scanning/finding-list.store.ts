@@ -87,7 +87,7 @@ function whereOf(tenantId: string, filter: FindingFilter, now: Date): Prisma.Fin
     suppressedAt: { not: null },
     OR: [{ suppressedUntil: null }, { suppressedUntil: { gt: now } }],
   };
-  const from = since === undefined ? undefined : { gte: new Date(since) };
+  const from = since === undefined ? undefined : { gte: since };
   return {
     ...{ tenantId, status, controlId, accountId, region, resourceArn, resourceType },
     ...(severity === undefined ? {} : { severity: { in: severity } }),

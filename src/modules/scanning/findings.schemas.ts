@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from '../../shared/paging.js';
+import { timestamp } from '../../shared/timestamp.js';
 import { severities } from './domain/control.js';
 import { accountId, tenantId } from './scan.schemas.js';
 
@@ -84,7 +85,7 @@ export const findingQuery = pageQuery.extend({
   resourceArn: z.string().min(1).max(2048).optional(),
   resourceType: z.string().min(1).max(128).optional(),
   suppressed: z.enum(['true', 'false']).optional(),
-  since: z.iso.datetime({ offset: true }).optional().describe('Opened or resolved at this time or later'),
+  since: timestamp.optional().describe('Opened or resolved at this time or later'),
 });
 export type FindingQuery = z.output<typeof findingQuery>;
 
@@ -92,7 +93,7 @@ export const suppress = z
   .strictObject({
     tenantId: tenantId.optional(),
     reason: z.string().trim().min(1).max(1000),
-    expiresAt: z.iso.datetime({ offset: true }).nullish().describe('It is shown as open again from then on'),
+    expiresAt: timestamp.nullish().describe('It is shown as open again from then on'),
   })
   .meta({ id: 'SuppressFinding' });
 export type Suppress = z.output<typeof suppress>;

@@ -50,12 +50,17 @@ export class FindingsService {
   /** Takes a finding out of what wants attention; it still opens and resolves as the resource changes. */
   async suppress(caller: Caller, id: string, { reason, expiresAt }: Suppress): Promise<FindingAnswer> {
     const at = this.clock.now();
-    const until = expiresAt === undefined || expiresAt === null ? null : new Date(expiresAt);
+    const until = expiresAt ?? null;
     if (until !== null && until <= at)
       throw invalid([{ path: 'expiresAt', message: 'must lie in the future' }]);
-    return this.#change(caller, id, { action: 'finding.suppress', to: 'suppressed', reason }, async (tx) => {
-      await this.rows.setSuppression(tx, caller.tenantId, id, { at, until, reason, by: caller.owner });
-    });
+    return this.#change(
+      caller,
+      id,
+      { action: 'finding.suppressed', to: 'suppressed', reason },
+      async (tx) => {
+        await this.rows.setSuppression(tx, caller.tenantId, id, { at, until, reason, by: caller.owner });
+      },
+    );
   }
 
   /** @throws AppError CONFLICT when the finding is not suppressed */
@@ -63,7 +68,7 @@ export class FindingsService {
     return this.#change(
       caller,
       id,
-      { action: 'finding.unsuppress', reason: 'unsuppressed' },
+      { action: 'finding.unsuppressed', reason: 'unsuppressed' },
       async (tx, before) => {
         if (before.suppressedAt === null) throw conflict('The finding is not suppressed');
         await this.rows.setSuppression(tx, caller.tenantId, id, null);

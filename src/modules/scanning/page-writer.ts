@@ -74,7 +74,7 @@ function toSeen<C>(
       type: type.type,
     },
     ...{ name: type.name(read), configuration, noEvidence, hash: stableHash(configuration, type.volatile) },
-    ...{ tags: type.tags(read), relations: type.relates?.(read, place) ?? [] },
+    ...{ tags: type.tags(configuration as C), relations: type.relates?.(read, place) ?? [] },
   };
 }
 

@@ -85,4 +85,4 @@ export const scanQuery = pageQuery.extend({
 });
 export type ScanQuery = z.output<typeof scanQuery>;
 
-export const tenantQuery = z.object({ tenantId: tenantId.optional() });
+export const tenantQuery = z.strictObject({ tenantId: tenantId.optional() });

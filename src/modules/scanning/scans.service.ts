@@ -84,7 +84,7 @@ export class ScansService {
       );
       const after = { scanType: scan.scanType, ...scope, source };
       await this.access.audit.write(tx, caller, {
-        action: 'scan.start',
+        action: 'scan.started',
         targetType: 'scan',
         targetId: scan.id,
         after,
@@ -130,7 +130,7 @@ export class ScansService {
     await this.database.withTenant(tenantId, async (tx) => {
       if (await this.scans.cancel(tx, tenantId, scanId)) {
         return this.access.audit.write(tx, caller, {
-          action: 'scan.cancel',
+          action: 'scan.cancelled',
           targetType: 'scan',
           targetId: scanId,
         });

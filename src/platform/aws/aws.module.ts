@@ -23,6 +23,7 @@ const calls = counter(
             defaultRegion: config.get('AWS_REGION'),
             maxCallsPerSecond: config.get('AWS_CALLS_PER_SECOND'),
             maxConcurrentCalls: config.get('AWS_CONCURRENT_CALLS'),
+            maxAttempts: config.get('AWS_MAX_ATTEMPTS'),
             sessionName: (account) => `compliance-shepherd-${account.accountId}`,
             onCall: ({ service, region, outcome }) => calls.add({ service, region, outcome }),
           },

@@ -76,7 +76,7 @@ const groups = {
   aws: {
     AWS_REGION: region.default('us-east-1').describe('Home region: STS, account-wide calls and the queues'),
     AWS_ACCOUNT_ID: optional(z.string().regex(/^\d{12}$/, 'must have 12 digits')).describe(
-      'Home account; asked of STS when not set',
+      'Home account, as the specs name it; the service asks STS and does not need it',
     ),
     AWS_ENDPOINT_URL: optional(url('http', 'https')).describe('Address of an AWS emulator'),
     AWS_CALLS_PER_SECOND: wholeNumber(1, 1000)
@@ -85,6 +85,9 @@ const groups = {
     AWS_CONCURRENT_CALLS: wholeNumber(1, 200)
       .default(20)
       .describe('Calls under way at most, per account, region and service'),
+    AWS_MAX_ATTEMPTS: wholeNumber(1, 10)
+      .default(5)
+      .describe('Tries of one call, the first included; what then is still throttled counts as not read'),
     INVENTORY_ROLE_NAME: z
       .string()
       .regex(/^[\w+=,.@-]{1,64}$/, 'must be an IAM role name')

@@ -33,7 +33,7 @@ export class Database {
 
   /**
    * Runs `work` in one transaction that passes the policies. Each use is listed, with its reason, in
-   * test/integration/tenancy.spec.ts, which fails on a use that is not.
+   * test/api/row-security.spec.ts, which fails on a use that is not.
    */
   acrossTenants<T>(_reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#transaction(work);

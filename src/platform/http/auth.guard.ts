@@ -18,6 +18,8 @@ import { RateLimits } from './rate-limits.js';
 
 const DEFAULT_TENANT = 'default';
 
+const PROBES = ['/health/live', '/health/ready'];
+
 /** Every request passes here: rate limit, key, role, tenant; in that order, and before anything is read. */
 @Injectable()
 export class AuthGuard implements CanActivate {
@@ -43,7 +45,8 @@ export class AuthGuard implements CanActivate {
     }
     const address = request.ip ?? 'unknown';
     if (access === 'public' || (access === 'metrics' && this.config.get('METRICS_OPEN'))) {
-      await this.limits.takeForAddress(address);
+      // a balancer behind whom all share an address must not take the service for dead
+      if (!PROBES.includes(request.path)) await this.limits.takeForAddress(address);
       return true;
     }
     const principal = await this.#principal(request, address);

@@ -20,7 +20,7 @@ export class JobWorkers {
   /** @param takesOver nobody else can be at work on this database: what a dead process held is free at once */
   async start(takesOver: boolean): Promise<void> {
     if (!this.config.runsWorker) return;
-    if (takesOver) await this.store.endLeases();
+    if (takesOver) await Promise.all([this.store.endLeases(), this.queue.forget()]);
     for (const lane of lanes) {
       this.queue.listen(lane, this.config.get('JOB_CONCURRENCY'), (id) => this.runner.run(id));
     }

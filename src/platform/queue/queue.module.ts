@@ -7,6 +7,8 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { LRUCache } from 'lru-cache';
+import { MINUTE_MS } from '../../shared/clock.js';
 import { Config } from '../config/index.js';
 import { gauge, Logger } from '../telemetry/index.js';
 import { DeadLetterService } from './dead-letters.service.js';
@@ -20,6 +22,16 @@ import { JobRegistry } from './registry.js';
 import { WakeQueue } from './wake-queue.js';
 
 const TAKE_OVER = Symbol('whether leases of the process before are ended');
+
+/** Each connection tells of an outage several times a second: the same words are logged once in a while. */
+function once(logger: Logger): (error: Error) => void {
+  const said = new LRUCache<string, true>({ max: 100, ttl: MINUTE_MS });
+  return ({ message }) => {
+    if (said.has(message)) return;
+    said.set(message, true);
+    logger.warn('The queue has a problem', { error: message });
+  };
+}
 
 @Module({})
 export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
@@ -42,9 +54,7 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
       provide: WakeQueue,
       inject: [Config, Logger],
       useFactory: (config: Config, logger: Logger) =>
-        new WakeQueue({ redisUrl: config.get('REDIS_URL'), databaseUrl }, (error) =>
-          logger.warn('The queue has a problem', { error: error.message }),
-        ),
+        new WakeQueue({ redisUrl: config.get('REDIS_URL'), databaseUrl }, once(logger)),
     };
     const takeOver = { provide: TAKE_OVER, useValue: alone };
     return {

@@ -9,8 +9,9 @@ export interface WakeUp {
 type Wake = Queue<WakeUp, void, string>;
 type WorkerOf = Worker<WakeUp, void, string>;
 
-const LOCK_MS = 30_000;
-const STALLED_CHECK_MS = 15_000;
+/** Short, since a wake-up that runs twice does nothing: the claim of the row decides. */
+const LOCK_MS = 10_000;
+const STALLED_CHECK_MS = 5_000;
 const onPostgres = withBackend(createPostgresBackend);
 
 /**
@@ -37,6 +38,14 @@ export class WakeQueue {
       this.#queues.set(lane, queue);
     }
     await Promise.all([...this.#queues.values()].map((queue) => queue.waitUntilReady()));
+  }
+
+  /**
+   * Forgets every wake-up. One that a dead process had taken is locked for LOCK_MS, and while it is there a new one
+   * of the same attempt counts as the same: its job would wait that long.
+   */
+  async forget(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.obliterate({ force: true })));
   }
 
   /** Wakes a worker for attempt number `attempt` of a job; the same wake-up twice is one. */

@@ -16,7 +16,7 @@ export function counter<L extends string = never>(
   return { add: (values, by = 1) => metric.inc(values, by) };
 }
 
-/** Declares a gauge that is read when somebody asks. */
+/** Declares a gauge that is read when somebody asks; left out where it cannot be read, so that the others are seen. */
 export function gauge(name: string, help: string, read: () => number | Promise<number>): void {
   registry.removeSingleMetric(name);
   registry.registerMetric(
@@ -25,7 +25,11 @@ export function gauge(name: string, help: string, read: () => number | Promise<n
       help,
       registers: [],
       async collect() {
-        this.set(await read());
+        try {
+          this.set(await read());
+        } catch {
+          this.remove();
+        }
       },
     }),
   );
