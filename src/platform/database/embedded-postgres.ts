@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { freePort, launchFor, run, unprivilegedUser, type Launch } from './embedded-system.js';
+import { freePort, give, launchFor, run, unprivilegedUser, type Launch } from './embedded-system.js';
 import { claimDataDirectory, releaseDataDirectory } from './embedded-owner.js';
 
 const binaries = z.object({ initdb: z.string(), postgres: z.string(), pg_ctl: z.string() });
@@ -30,9 +30,9 @@ export async function startEmbeddedPostgres(directory: string): Promise<Embedded
   const user = unprivilegedUser();
   mkdirSync(dirname(data), { recursive: true, mode: 0o711 }); // PostgreSQL's user must be able to pass it
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  if (user !== undefined) chownSync(data, user.uid, user.gid);
   const launch = launchFor(user, [data, programs.postgres]);
   await claimDataDirectory(data, programs.pg_ctl, launch);
+  await give(data, launch.owner);
   if (!existsSync(`${data}/PG_VERSION`)) await initialise(programs, data, launch);
   const port = await freePort();
   const [shell = 'sh', ...rest] = [...launch.prefix, 'sh', '-c', WATCHDOG, 'sh'];
@@ -79,7 +79,7 @@ async function initialise(programs: Binaries, data: string, launch: Launch): Pro
   } catch (error) {
     rmSync(`${data}/PG_VERSION`, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
-    const hint = reason.includes('could not access directory')
+    const hint = /could not access|Permission denied|unshare/.test(reason)
       ? ' As root, PostgreSQL runs as another user, who must be able to enter each folder above it: move the project or set DATA_DIR.'
       : '';
     throw new Error(`The embedded PostgreSQL could not be made in ${data}: ${reason}${hint}`, {

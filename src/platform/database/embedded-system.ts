@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 
@@ -21,26 +21,29 @@ export function unprivilegedUser(): UnixUser | undefined {
   throw new Error('The embedded PostgreSQL cannot run as root, and there is no user postgres or nobody.');
 }
 
-/** How to start a program: as ourselves, as another user, or as another user who may pass closed folders. */
+/** How PostgreSQL is started: `owner` is whose its files must be, `prefix` the program that changes the user. */
 export interface Launch {
   options: Partial<UnixUser>;
   prefix: readonly string[];
+  owner: UnixUser | undefined;
 }
 
 /**
- * How PostgreSQL is started. As root it runs as another user, and where a folder above `paths` is closed to that
- * user (a clone under a folder of mode 700, as mktemp makes it) with the one capability to pass it.
+ * As root, PostgreSQL runs as another user. Where a folder above `paths` is closed to that user (a clone under a
+ * folder of mode 700, as mktemp makes it), it runs in a user namespace instead: there it has that user's number, as it
+ * insists, while outside it stays root, who may pass. (Capabilities do not help: access(2) goes by the real user.)
  */
 export function launchFor(user: UnixUser | undefined, paths: readonly string[]): Launch {
-  if (user === undefined) return { options: {}, prefix: [] };
-  if (paths.every((path) => canReach(path, user))) return { options: user, prefix: [] };
-  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((program) => existsSync(program));
-  if (setpriv === undefined) return { options: user, prefix: [] };
-  const caps = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
-  return {
-    options: {},
-    prefix: [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', ...caps, '--'],
-  };
+  if (user === undefined) return { options: {}, prefix: [], owner: undefined };
+  if (paths.every((path) => canReach(path, user))) return { options: user, prefix: [], owner: user };
+  const namespace = ['--user', `--map-user=${user.uid}`, `--map-group=${user.gid}`, '--'];
+  return { options: {}, prefix: ['unshare', ...namespace], owner: { uid: 0, gid: 0 } };
+}
+
+/** Gives a folder and all in it to a user, unless it is theirs already. */
+export async function give(folder: string, owner: UnixUser | undefined): Promise<void> {
+  if (owner === undefined || statSync(folder).uid === owner.uid) return;
+  await run('chown', ['-R', `${owner.uid}:${owner.gid}`, folder], { options: {}, prefix: [], owner });
 }
 
 /** Whether `user` may enter every folder above `path`. */
