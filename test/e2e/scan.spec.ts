@@ -221,7 +221,7 @@ withEmulator('scans (needs MOTO_URL)', () => {
       '/audit-log?targetType=scan&limit=500',
     );
     const actions = items.map(({ action, actor }) => `${action} ${actor}`);
-    expect(actions.filter((one) => one === 'scan.cancel operator@acme.test')).toHaveLength(1);
+    expect(actions.filter((one) => one === 'scan.cancelled operator@acme.test')).toHaveLength(1);
     expect(actions.filter((one) => one === 'scan.started operator@acme.test')).toHaveLength(
       (await count(`scans WHERE tenant_id = 'acme'`)) ?? -1,
     );
