@@ -150,6 +150,24 @@ describe.each(backends)('jobs on %s', (backend, env) => {
     await test.database.query('DELETE FROM jobs');
   });
 
+  it('keeps a job of a newer version for a worker that knows it, and goes on with the others', async () => {
+    await test.database.query(
+      `INSERT INTO jobs (id, tenant_id, name, lane, payload, status, attempts, max_attempts, next_attempt_at, lease_until, correlation_id)
+       VALUES ($1, 'default', 'test.of-tomorrow', 'default', '{}', 'pending', 0, 3, app_now() - interval '9 seconds', NULL, 'x'),
+              ($2, 'default', 'test.failing', 'default', '{"not": "its payload"}', 'running', 2, 2, app_now() - interval '9 seconds', app_now() - interval '9 seconds', 'x'),
+              ($3, 'default', 'test.echo', 'default', $4, 'pending', 0, 3, app_now() - interval '5 seconds', NULL, 'x')`,
+      [`job_${backend}1`, `job_${backend}2`, `job_${backend}3`, JSON.stringify({ id: `${backend}-behind` })],
+    );
+    await eventually(async () => done.includes(`${backend}-behind`));
+    const kept = () => test.database.query('SELECT id, status, attempts, last_error FROM jobs ORDER BY id');
+    await eventually(async () => (await kept())[0]?.['last_error'] !== null);
+    expect(await kept()).toMatchObject([
+      { id: `job_${backend}1`, status: 'pending', attempts: 0 },
+      { id: `job_${backend}2`, status: 'running' }, // it cannot be closed, and holds up nobody
+    ]);
+    await test.database.query('DELETE FROM jobs');
+  });
+
   it('puts an interrupted job back uncounted when the process stops, and the next process takes it up', async () => {
     const id = `${backend}-slow`;
     await database.withTenant('default', (tx) => jobs.enqueue(tx, 'default', slow, { id }));

@@ -30,7 +30,7 @@ export class AccountUnitService {
     await this.units.run(ids, attempt, async ({ unit, close }) => {
       let regions: readonly string[];
       try {
-        regions = await reading(() => this.#regionsOf(unit), attempt.signal);
+        regions = await this.#regionsOf(unit, attempt.signal);
       } catch (failed) {
         if (!(failed instanceof ReadFailed) || (failed.again && !attempt.last)) throw failed;
         const error = { ...failed.error, resourceType: null, part: null, count: 1 };
@@ -50,11 +50,11 @@ export class AccountUnitService {
     });
   }
 
-  async #regionsOf(unit: OpenUnit): Promise<readonly string[]> {
-    const { aws, regions: chosen } = await this.clients.of(unit);
+  async #regionsOf(unit: OpenUnit, signal: AbortSignal): Promise<readonly string[]> {
+    const { aws, regions: chosen } = await this.clients.of(unit, signal);
     if (chosen !== null) return chosen;
     const key = `${unit.tenantId} ${unit.accountId}`;
-    const regions = this.#regions.get(key) ?? (await enabledRegions(aws));
+    const regions = this.#regions.get(key) ?? (await reading(() => enabledRegions(aws), signal));
     this.#regions.set(key, regions, { noUpdateTTL: true });
     return regions;
   }

@@ -35,10 +35,18 @@ export class PageWriter {
     tx: Tx,
     tenantId: string,
     source: string,
-    { type, place, page, rules }: { type: ResourceType<C>; place: Place; page: readonly C[]; rules: Rules },
+    {
+      type,
+      place,
+      page: shown,
+      rules,
+    }: { type: ResourceType<C>; place: Place; page: readonly C[]; rules: Rules },
   ): Promise<PageCounts> {
-    if (page.length === 0) return { resources: 0, findings: 0 };
-    const arns = page.map((configuration) => type.arn(configuration, place));
+    if (shown.length === 0) return { resources: 0, findings: 0 };
+    // a listing that changes while it is read may show one twice: the last counts
+    const byArn = new Map(shown.map((configuration) => [type.arn(configuration, place), configuration]));
+    const page = [...byArn.values()];
+    const arns = [...byArn.keys()];
     const known = await this.inventory.known(tx, tenantId, arns);
     const seen = page.map((configuration) => toSeen(type, place, configuration, known));
     await this.inventory.upsert(tx, tenantId, source, seen);

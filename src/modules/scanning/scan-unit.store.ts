@@ -69,6 +69,13 @@ export class ScanUnitStore {
     return rows.length === 1;
   }
 
+  async isOpen(tx: Tx, { id, tenantId }: OpenUnit): Promise<boolean> {
+    const open = { in: ['queued', 'running'] };
+    return (
+      (await tx.scanUnit.findFirst({ where: { id, tenantId, status: open }, select: { id: true } })) !== null
+    );
+  }
+
   /** Adds to the counts of a page; calls are counted over all attempts, since AWS counts them so. */
   async count(tx: Tx, unit: OpenUnit, counts: UnitCounts): Promise<void> {
     await tx.$executeRaw`

@@ -8,7 +8,7 @@ import { noEvidenceOf } from './domain/part.js';
 import { GLOBAL_REGION, type Place, type ResourceType, type Service } from './domain/resource-type.js';
 import { addError, unitStatus, type ScanError } from './domain/scan-outcome.js';
 import type { Rules } from './page-writer.js';
-import { reading, readingPages, ReadFailed } from './reading.js';
+import { readingPages, ReadFailed } from './reading.js';
 import { UnitClients } from './unit-clients.js';
 import { UnitWriters } from './unit-writers.js';
 import { Units, type UnitWork } from './units.js';
@@ -49,7 +49,7 @@ export class ServiceUnitService {
 
   async #read(reader: Reader, work: UnitWork, errors: ScanError[]): Promise<void> {
     const { unit, attempt } = work;
-    const { aws } = await reading(() => this.clients.of(unit), attempt.signal);
+    const { aws } = await this.clients.of(unit, attempt.signal);
     const place: Place = { partition: aws.account.partition, accountId: unit.accountId, region: unit.region };
     const rules = await this.#rules(work);
     const gaps = new Set<ResourceType>();

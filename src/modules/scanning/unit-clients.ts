@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AwsClients, type Aws } from '../../platform/aws/index.js';
 import { Config } from '../../platform/config/index.js';
-import { AccountsService } from '../access/index.js';
+import { AppError } from '../../shared/app-error.js';
+import { AccountsService, type RegisteredAccount } from '../access/index.js';
 import { GLOBAL_REGION } from './domain/resource-type.js';
+import { reading, ReadFailed } from './reading.js';
 import type { OpenUnit } from './scan-unit.store.js';
 
 /** Turns a unit's account and region into AWS clients. */
@@ -14,14 +16,23 @@ export class UnitClients {
     private readonly accounts: AccountsService,
   ) {}
 
-  /** @throws AppError NOT_FOUND when the account was removed since the scan began */
-  async of(unit: OpenUnit): Promise<{ aws: Aws; regions: readonly string[] | null }> {
-    const [account] = await this.accounts.forScan(unit.tenantId, [unit.accountId]);
-    if (account === undefined) throw new Error(`The account ${unit.accountId} is no longer registered`);
+  /** @throws ReadFailed when the account cannot be entered, or was removed since the scan began */
+  async of(unit: OpenUnit, signal: AbortSignal): Promise<{ aws: Aws; regions: readonly string[] | null }> {
+    const account = await this.#account(unit);
+    const entered = await reading(() => this.accounts.awsAccountOf(account), signal);
     const region = unit.region === GLOBAL_REGION ? this.config.get('AWS_REGION') : unit.region;
-    return {
-      aws: this.clients.for(await this.accounts.awsAccountOf(account), region),
-      regions: account.regions,
-    };
+    return { aws: this.clients.for(entered, region), regions: account.regions };
+  }
+
+  /** Our own database is asked outside `reading`: its errors are not AWS's. */
+  async #account({ tenantId, accountId }: OpenUnit): Promise<RegisteredAccount> {
+    try {
+      const [account] = await this.accounts.forScan(tenantId, [accountId]);
+      if (account !== undefined) return account;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'INVALID') throw error;
+    }
+    const message = `The account ${accountId} is no longer registered`;
+    throw new ReadFailed({ reason: 'failed', code: 'NotRegistered', message }, false);
   }
 }

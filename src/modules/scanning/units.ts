@@ -47,7 +47,12 @@ export class Units {
     try {
       await callMeter.run(count, () => work(open));
     } catch (error) {
-      if (error instanceof UnitLost) return;
+      if (error instanceof UnitLost) {
+        // closed or cancelled: nothing is left to do. Taken over: the job must not end while the unit is open
+        const isOpen = await this.database.withTenant(unit.tenantId, (tx) => this.store.isOpen(tx, unit));
+        if (!isOpen) return;
+        throw error;
+      }
       await report().catch(() => undefined); // the error that ended the attempt says more
       throw error;
     }

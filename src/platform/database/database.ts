@@ -17,7 +17,13 @@ export class Database {
 
   constructor(connectionString: string, poolSize: number) {
     const adapter = new PrismaPg(
-      { connectionString, max: poolSize, connectionTimeoutMillis: 10_000, keepAlive: true },
+      {
+        connectionString,
+        max: poolSize,
+        connectionTimeoutMillis: 10_000,
+        keepAlive: true,
+        options: '-c TimeZone=UTC', // the adapter drops the offset of a time that it reads, and writes none
+      },
       { statementNameGenerator: (query) => `p${createHash('md5').update(query.sql).digest('hex')}` },
     );
     this.#prisma = new PrismaClient({ adapter, transactionOptions: TIMEOUTS, errorFormat: 'minimal' });

@@ -91,6 +91,7 @@ async function initialise(programs: Binaries, data: string, launch: Launch): Pro
 const settings = (data: string, port: number): string[] => [
   ...['-D', data, '-p', String(port)],
   ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
+  ...['-c', 'timezone=UTC'],
 ];
 
 async function ready(server: ChildProcess): Promise<void> {

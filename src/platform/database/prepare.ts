@@ -41,10 +41,15 @@ export function migrate(url: string): Promise<string[]> {
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
   return new Promise((done, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => {
-      if (code === 0) done(z.array(z.string()).parse(JSON.parse(out)));
-      else
-        reject(new Error(`The database could not be migrated: ${err.trim() || `exit code ${String(code)}`}`));
+    // 'close', not 'exit': what it printed has been read by then
+    child.once('close', (code) => {
+      try {
+        if (code !== 0) throw new Error(err.trim() || `exit code ${String(code)}`);
+        done(z.array(z.string()).parse(JSON.parse(out)));
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        reject(new Error(`The database could not be migrated: ${reason}`, { cause }));
+      }
     });
   });
 }

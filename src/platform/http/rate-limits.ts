@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../shared/app-error.js';
 import { Config } from '../config/index.js';
@@ -15,7 +16,7 @@ export class RateLimited extends AppError {
 export class RateLimits {
   readonly #keys: RateLimiterMemory;
   readonly #addresses: RateLimiterMemory;
-  readonly #exhausted = new Map<string, number>();
+  readonly #exhausted = new LRUCache<string, true>({ max: 100_000, ttl: 1000 });
 
   constructor(config: Config) {
     this.#keys = new RateLimiterMemory({ points: config.get('RATE_LIMIT_PER_KEY'), duration: 1 });
@@ -30,17 +31,14 @@ export class RateLimits {
     try {
       await this.#take(this.#addresses, address);
     } catch (error) {
-      this.#exhausted.set(address, Date.now() + 1000);
+      this.#exhausted.set(address, true);
       throw error;
     }
   }
 
   /** Refuses an address that has used up its second, without counting this request. */
   checkAddress(address: string): void {
-    const until = this.#exhausted.get(address);
-    if (until === undefined) return;
-    if (until > Date.now()) throw new RateLimited(1);
-    this.#exhausted.delete(address);
+    if (this.#exhausted.has(address)) throw new RateLimited(1);
   }
 
   async #take(limiter: RateLimiterMemory, key: string): Promise<void> {

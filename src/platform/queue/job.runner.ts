@@ -7,6 +7,8 @@ import { JobRegistry } from './registry.js';
 
 const HEARTBEAT_MS = (LEASE_SECONDS * 1000) / 4;
 
+const UNKNOWN_DELAY_MS = 10_000;
+
 const runs = counter('shepherd_job_attempts_total', 'Attempts of jobs by outcome', ['job', 'outcome']);
 const durations = histogram('shepherd_job_seconds', 'Duration of attempts of jobs', ['job']);
 
@@ -40,8 +42,9 @@ export class JobRunner {
   /** Closes a job whose last worker died without a word. */
   async bury(job: JobRow, error: string): Promise<void> {
     const entry = this.registry.entry(job.name);
+    if (entry === undefined) return; // a newer version's: it knows how to close it
     await this.store.bury(job, error, async (tx) => {
-      await entry?.exhausted?.(entry.job.schema.parse(job.payload), error, tx, job.tenantId);
+      await entry.exhausted?.(entry.job.schema.parse(job.payload), error, tx, job.tenantId);
     });
     runs.add({ job: job.name, outcome: 'dead' });
     this.logger.error('A job has no attempt left', { jobId: job.id, job: job.name, reason: error });
@@ -49,7 +52,11 @@ export class JobRunner {
 
   async #attempt(job: JobRow): Promise<void> {
     const entry = this.registry.entry(job.name);
-    if (entry === undefined) return this.bury(job, `no handler for the job ${job.name}`);
+    if (entry === undefined) {
+      // of a newer version, in a rolling deploy: it stays for a worker that knows it
+      await this.store.release(job, `no handler here for the job ${job.name}`, UNKNOWN_DELAY_MS, false);
+      return;
+    }
     const lost = new AbortController();
     const heartbeat = setInterval(() => void this.#beat(job, lost), HEARTBEAT_MS);
     const signal = AbortSignal.any([this.#stopping.signal, lost.signal]);

@@ -15,6 +15,12 @@ export interface JobRow {
   correlationId: string;
 }
 
+/** A job that nobody works on; `exhausted`: it has no attempt left either. */
+export interface OverdueJob extends JobRow {
+  exhausted: boolean;
+  lastError: string | null;
+}
+
 export interface NewJob {
   id: string;
   tenantId: string;
@@ -66,7 +72,8 @@ export class JobStore {
   async complete(job: JobRow): Promise<void> {
     await this.database.withTenant(
       job.tenantId,
-      (tx) => tx.$executeRaw`DELETE FROM jobs WHERE id = ${job.id} AND attempts = ${job.attempts}`,
+      (tx) => tx.$executeRaw`
+        DELETE FROM jobs WHERE id = ${job.id} AND status = 'running' AND attempts = ${job.attempts}`,
     );
   }
 
@@ -95,7 +102,7 @@ export class JobStore {
   }
 
   /** Jobs that nobody works on although they are due: a lost wake-up, or a dead worker. */
-  async overdue(limit: number): Promise<(JobRow & { exhausted: boolean; lastError: string | null })[]> {
+  async overdue(limit: number): Promise<OverdueJob[]> {
     return this.database.acrossTenants(
       'the sweep wakes due jobs of all tenants',
       (tx) => tx.$queryRaw`
@@ -105,7 +112,7 @@ export class JobStore {
           FROM jobs
          WHERE (status = 'pending' AND next_attempt_at < app_now() - interval '2 seconds')
             OR (status = 'running' AND lease_until < app_now())
-         ORDER BY next_attempt_at LIMIT ${limit}`,
+         ORDER BY exhausted, next_attempt_at LIMIT ${limit}`,
     );
   }
 

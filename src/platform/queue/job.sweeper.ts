@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Config } from '../config/index.js';
 import { Logger } from '../telemetry/index.js';
 import { JobRunner } from './job.runner.js';
-import { JobStore } from './job.store.js';
+import { JobStore, type OverdueJob } from './job.store.js';
 import { Jobs } from './jobs.js';
 
 const EVERY_MS = 2000;
@@ -33,14 +33,21 @@ export class JobSweeper {
     this.#busy = true;
     try {
       for (const job of await this.store.overdue(AT_ONCE)) {
-        if (job.exhausted)
-          await this.runner.bury(job, job.lastError ?? 'its worker died in the last attempt');
+        if (job.exhausted) await this.#giveUp(job);
         else this.jobs.wake(job.lane, job.id, job.attempts, 0);
       }
     } catch (error) {
       if (!this.#stopped) this.logger.error('The sweep of jobs failed', { error });
     } finally {
       this.#busy = false;
+    }
+  }
+  /** One job that cannot be closed must not keep the others waiting. */
+  async #giveUp(job: OverdueJob): Promise<void> {
+    try {
+      await this.runner.bury(job, job.lastError ?? 'its worker died in the last attempt');
+    } catch (error) {
+      this.logger.error('A job could not be given up', { jobId: job.id, error });
     }
   }
 }

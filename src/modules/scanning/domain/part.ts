@@ -18,7 +18,7 @@ export type Part<T> = T | NoEvidence;
 export const part = <T extends z.ZodType>(schema: T) => z.union([noEvidence, schema]);
 
 export const isNoEvidence = (value: unknown): value is NoEvidence =>
-  typeof value === 'object' && value !== null && 'noEvidence' in value;
+  typeof value === 'object' && value !== null && 'noEvidence' in value && noEvidence.safeParse(value).success; // a tag may have that name
 
 /** A configuration whose named parts are known to hold evidence. */
 export type Known<C, K extends keyof C> = Omit<C, K> & { [P in K]: Exclude<C[P], NoEvidence> };
