@@ -110,7 +110,7 @@ export class InventoryStore {
     tenantId: string,
     where: {
       accountId: string;
-      type: string;
+      types: readonly string[];
       regions: readonly string[] | null;
       seenBefore: Date;
       limit: number;
@@ -122,7 +122,7 @@ export class InventoryStore {
       UPDATE resources SET deleted_at = app_now()
        WHERE tenant_id = ${tenantId} AND arn IN (
              SELECT arn FROM resources
-              WHERE tenant_id = ${tenantId} AND account_id = ${where.accountId} AND type = ${where.type}
+              WHERE tenant_id = ${tenantId} AND account_id = ${where.accountId} AND type = ANY(${[...where.types]})
                 AND deleted_at IS NULL AND last_seen_at < ${where.seenBefore} ${inRegions}
               ORDER BY arn LIMIT ${where.limit} FOR UPDATE)
       RETURNING arn`;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Aws } from '../../platform/aws/index.js';
 import type { Attempt } from '../../platform/queue/index.js';
 import { Clock } from '../../shared/clock.js';
 import { TenantSettingsService } from '../access/index.js';
@@ -29,38 +30,42 @@ export class ServiceUnitService {
     await this.units.run(ids, attempt, async (work) => {
       const { unit } = work;
       const errors: ScanError[] = [];
-      const readers = listersOf(
-        unit.service as Service,
-        unit.region === GLOBAL_REGION ? 'account' : 'region',
-      );
-      let listed = 0;
-      for (const reader of readers) {
-        try {
-          await this.#read(reader, work, errors);
-          listed += 1;
-        } catch (failed) {
-          if (!(failed instanceof ReadFailed) || (failed.again && !attempt.last)) throw failed;
-          addError(errors, { ...failed.error, resourceType: reader.type.type, part: null });
+      const listed: ResourceType[] = [];
+      const aws = await this.#enter(work, errors);
+      if (aws !== undefined) {
+        const rules = await this.#rules(work);
+        const scope = unit.region === GLOBAL_REGION ? 'account' : 'region';
+        for (const reader of listersOf(unit.service as Service, scope)) {
+          const types = await orError(attempt, errors, reader.type.type, () =>
+            this.#read(reader, { work, aws, rules, errors }),
+          );
+          listed.push(...(types ?? []));
         }
+        await this.writers.deletions(work, listed);
       }
-      await work.close({ status: unitStatus(listed, errors), errors });
+      await work.close({ status: unitStatus(listed.length, errors), errors });
     });
   }
 
-  async #read(reader: Reader, work: UnitWork, errors: ScanError[]): Promise<void> {
-    const { unit, attempt } = work;
-    const { aws } = await this.clients.of(unit, attempt.signal);
-    const place: Place = { partition: aws.account.partition, accountId: unit.accountId, region: unit.region };
-    const rules = await this.#rules(work);
+  async #enter({ unit, attempt }: UnitWork, errors: ScanError[]): Promise<Aws | undefined> {
+    return orError(attempt, errors, null, async () => (await this.clients.of(unit, attempt.signal)).aws);
+  }
+
+  /** Reads to the end of a listing; gives back the types of which it has shown all that there is. */
+  async #read(
+    reader: Reader,
+    { work, aws, rules, errors }: { work: UnitWork; aws: Aws; rules: Rules; errors: ScanError[] },
+  ): Promise<ResourceType[]> {
+    const { accountId, region } = work.unit;
+    const place: Place = { partition: aws.account.partition, accountId, region };
     const gaps = new Set<ResourceType>();
-    for await (const found of readingPages(reader.list(aws, place), attempt.signal)) {
+    for await (const found of readingPages(reader.list(aws, place), work.attempt.signal)) {
       if (found.gaps.length > 0) gaps.add(found.type);
-      noteMissing(found, errors);
-      await this.writers.page(work, found, place, rules);
+      const page = this.writers.ofThisScan(work, found);
+      noteMissing(page, errors);
+      await this.writers.page(work, page, place, rules);
     }
-    for (const type of reader.types) {
-      if (!gaps.has(type)) await this.writers.deletions(work, type);
-    }
+    return reader.types.filter((type) => !gaps.has(type));
   }
 
   async #rules({ unit }: UnitWork): Promise<Rules> {
@@ -72,6 +77,22 @@ export class ServiceUnitService {
       exemptTags: settings.exemptTags,
       asks: (control) => !costOnly || control.class === 'waste',
     };
+  }
+}
+
+/** Notes what AWS did not answer, unless another attempt may get it. */
+async function orError<T>(
+  attempt: Attempt,
+  errors: ScanError[],
+  resourceType: string | null,
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (failed) {
+    if (!(failed instanceof ReadFailed) || (failed.again && !attempt.last)) throw failed;
+    addError(errors, { ...failed.error, resourceType, part: null });
+    return undefined;
   }
 }
 

@@ -17,31 +17,34 @@ export class UnitWriters {
     private readonly findings: FindingsWriter,
   ) {}
 
-  async page(
-    { unit, write }: UnitWork,
-    { type, configurations }: Found,
-    place: Place,
-    rules: Rules,
-  ): Promise<void> {
+  /** Without what lies elsewhere: buckets are listed for the whole account, whatever regions a scan is about. */
+  ofThisScan({ unit }: UnitWork, found: Found): Found {
+    const { type } = found;
     const wanted = unit.scope.regions;
-    // buckets are listed for the whole account: those of other regions are not this scan's business
-    const isWanted = (one: unknown) =>
-      wanted === null || type.region === undefined || wanted.includes(type.region(one));
-    const page = configurations.filter(isWanted);
+    if (wanted === null || type.region === undefined) return found;
+    const isWanted = (one: unknown) => wanted.includes(type.region?.(one) ?? '');
+    return { ...found, configurations: found.configurations.filter(isWanted) };
+  }
+
+  async page({ unit, write }: UnitWork, found: Found, place: Place, rules: Rules): Promise<void> {
+    const { type, configurations: page } = found;
     if (page.length === 0) return;
     await write((tx) => this.pages.write(tx, unit.tenantId, unit.scanId, { type, place, page, rules }));
   }
 
-  /** Called after a complete list only: what is not in it is gone, and its findings with it. */
-  async deletions({ unit, write }: UnitWork, type: ResourceType): Promise<void> {
+  /** For types that were listed to the end: what was not in the list is gone, and its findings with it. */
+  async deletions({ unit, write }: UnitWork, listed: readonly ResourceType[]): Promise<void> {
     const { tenantId, scanId: source, accountId, startedAt: seenBefore } = unit;
-    const regions =
-      unit.region !== GLOBAL_REGION ? [unit.region] : type.region === undefined ? null : unit.scope.regions;
+    const isRegional = listed.some((type) => type.region !== undefined);
+    const chosen = isRegional ? unit.scope.regions : null;
+    const regions = unit.region === GLOBAL_REGION ? chosen : [unit.region];
+    const types = listed.map(({ type }) => type);
+    if (types.length === 0) return;
     let deleted: string[];
     do {
       deleted = [];
       await write(async (tx) => {
-        const where = { accountId, type: type.type, regions, seenBefore, limit: DELETED_AT_ONCE };
+        const where = { accountId, types, regions, seenBefore, limit: DELETED_AT_ONCE };
         deleted = await this.inventory.markDeleted(tx, tenantId, where);
         const changes = deleted.map((arn) => ({ arn, kind: 'deleted' as const, changes: [] }));
         await this.inventory.recordChanges(tx, tenantId, source, changes);
