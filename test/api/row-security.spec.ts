@@ -190,6 +190,7 @@ const ACROSS_TENANTS = [
   ['platform/outbox/outbox.store.ts', 'retention deletes delivered facts of all tenants'],
   ['platform/queue/dead-letters.store.ts', 'the platform key lists dead letters of all tenants'],
   ['platform/queue/dead-letters.store.ts', 'the platform key retries dead letters of all tenants'],
+  ['platform/queue/job.store.ts', 'a lock of the cluster belongs to no tenant'],
   [
     'platform/queue/job.store.ts',
     'a start that is alone takes over the jobs of the process before it, of all tenants',

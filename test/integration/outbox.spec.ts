@@ -3,6 +3,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../../src/platform/database/index.js';
 import { fact, Outbox, Subscribes, type Fact } from '../../src/platform/outbox/index.js';
+import { OutboxService } from '../../src/platform/outbox/outbox.service.js';
 import { eventually, startTestApp, type TestApp } from '../support/app.js';
 
 const happened = fact('test.happened', z.object({ what: z.string() }));
@@ -83,6 +84,23 @@ describe('the outbox', () => {
       [JSON.stringify({ factId: id, subscriber: 'first' })],
     );
     await eventually(async () => heard.includes('first default k lost'));
+  });
+
+  it('forgets facts that all have acknowledged, after a day, and no other', async () => {
+    await test.database.query(
+      `INSERT INTO facts (id, tenant_id, name, key, payload, correlation_id, created_at)
+       VALUES ('fact_old', 'default', 'test.happened', 'k', '{}', 'x', app_now() - interval '25 hours'),
+              ('fact_kept', 'default', 'test.happened', 'k', '{}', 'x', app_now() - interval '25 hours'),
+              ('fact_new', 'default', 'test.happened', 'k', '{}', 'x', app_now())`,
+    );
+    await test.database.query(
+      `INSERT INTO jobs (id, tenant_id, name, lane, payload, max_attempts, next_attempt_at, correlation_id)
+       VALUES ('job_kept', 'default', 'outbox.deliver', 'default', '{"factId": "fact_kept", "subscriber": "first"}', 3,
+               app_now() + interval '1 hour', 'x')`,
+    );
+    await test.app.get(OutboxService, { strict: false }).deleteDelivered();
+    const kept = await test.database.query(`SELECT id FROM facts WHERE id ~ 'old|kept|new' ORDER BY id`);
+    expect(kept).toEqual([{ id: 'fact_kept' }, { id: 'fact_new' }]);
   });
 
   it('refuses a fact that is not of its shape, and keeps none that nobody listens to', async () => {

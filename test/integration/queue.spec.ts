@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { Database, type Tx } from '../../src/platform/database/index.js';
-import { Handles, job, Jobs, OnExhausted, WakeQueue, type Attempt } from '../../src/platform/queue/index.js';
+import {
+  Handles,
+  job,
+  Jobs,
+  OnExhausted,
+  Repeats,
+  WakeQueue,
+  type Attempt,
+} from '../../src/platform/queue/index.js';
 import { eventually, startTestApp, type TestApp } from '../support/app.js';
 
 const echo = job('test.echo', z.object({ id: z.string() }));
@@ -12,6 +20,7 @@ const slow = job('test.slow', z.object({ id: z.string() }), { lane: 'scan' });
 const done: string[] = [];
 const attempts: { id: string; number: number; last: boolean; at: number }[] = [];
 const exhausted: string[] = [];
+const repeated: number[] = [];
 
 @Injectable()
 class TestProcessor {
@@ -30,6 +39,12 @@ class TestProcessor {
   @OnExhausted(failing)
   async gaveUp({ id }: { id: string }, error: string, _tx: Tx, tenantId: string): Promise<void> {
     exhausted.push(`${tenantId} ${id} ${error}`);
+  }
+
+  @Repeats({ name: 'test.repeats', everyMs: 400 })
+  async again(): Promise<void> {
+    repeated.push(Date.now());
+    throw new Error('the next time comes round anyway');
   }
 
   @Handles(slow)
@@ -166,6 +181,15 @@ describe.each(backends)('jobs on %s', (backend, env) => {
       { id: `job_${backend}2`, status: 'running' }, // it cannot be closed, and holds up nobody
     ]);
     await test.database.query('DELETE FROM jobs');
+  });
+
+  it('does what repeats once in the cluster, though two processes are at work, and also after a failure', async () => {
+    const second = await startTestApp(env, [TestModule], test.database);
+    repeated.length = 0;
+    await eventually(async () => repeated.length >= 4);
+    const seconds = ((repeated.at(-1) ?? 0) - (repeated[0] ?? 0)) / 1000;
+    await second.close();
+    expect(seconds).toBeGreaterThan(0.9); // two schedulers would need half of the 1.2 s
   });
 
   it('puts an interrupted job back uncounted when the process stops, and the next process takes it up', async () => {

@@ -3,6 +3,7 @@ import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, rmSync, wri
 import { dirname, join, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
+import { codeOf } from '../../shared/error-code.js';
 import { KEY_BYTES, keyOf } from './domain/api-key.js';
 
 /**
@@ -82,7 +83,3 @@ function read(file: string): string | undefined {
     throw error;
   }
 }
-
-/** Not by instanceof: a test runner's realm has an Error of its own. */
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

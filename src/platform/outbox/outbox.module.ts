@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { Outbox } from './outbox.js';
 import { OutboxProcessor } from './outbox.processor.js';
 import { OutboxService } from './outbox.service.js';
@@ -8,7 +7,6 @@ import { Subscribers } from './subscribers.js';
 
 @Global()
 @Module({
-  imports: [DiscoveryModule],
   providers: [Outbox, OutboxProcessor, OutboxService, OutboxStore, Subscribers],
   exports: [Outbox],
 })

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
-import { Handles, type Attempt, type JobOf } from '../queue/index.js';
+import { Handles, Repeats, type Attempt, type JobOf } from '../queue/index.js';
 import { deliverFact } from './outbox.js';
 import { OutboxService } from './outbox.service.js';
 
@@ -15,7 +14,7 @@ export class OutboxProcessor {
     await this.service.deliver(tenantId, factId, subscriber);
   }
 
-  @Interval(HOUR_MS)
+  @Repeats({ name: 'outbox.retain', everyMs: HOUR_MS })
   async retain(): Promise<void> {
     await this.service.deleteDelivered();
   }

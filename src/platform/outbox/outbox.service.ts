@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../config/index.js';
-import { Logger } from '../telemetry/index.js';
 import { OutboxStore } from './outbox.store.js';
 import { Subscribers } from './subscribers.js';
 
@@ -9,10 +7,8 @@ const BATCH = 10_000;
 @Injectable()
 export class OutboxService {
   constructor(
-    private readonly config: Config,
     private readonly store: OutboxStore,
     private readonly subscribers: Subscribers,
-    private readonly logger: Logger,
   ) {}
 
   /** Hands one fact to one subscriber. @throws what the subscriber throws: the delivery is then tried again */
@@ -27,11 +23,6 @@ export class OutboxService {
   }
 
   async deleteDelivered(): Promise<void> {
-    if (!this.config.runsWorker) return;
-    try {
-      while ((await this.store.deleteDelivered(BATCH)) === BATCH);
-    } catch (error) {
-      this.logger.error('Old facts could not be deleted; the next hour will try again', { error });
-    }
+    while ((await this.store.deleteDelivered(BATCH)) === BATCH);
   }
 }

@@ -29,6 +29,11 @@ export class JobRunner {
     this.#stopping.abort();
   }
 
+  /** For a start that is alone with its database: what is leased was left by a process that died. */
+  async endLeases(): Promise<void> {
+    await this.store.endLeases();
+  }
+
   /** Never throws: BullMQ knows one attempt, the row knows the rest. */
   async run(id: string): Promise<void> {
     try {

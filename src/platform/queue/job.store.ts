@@ -125,6 +125,14 @@ export class JobStore {
     );
   }
 
+  /** Runs `work` while no other process of the cluster runs one of this name. */
+  async oneAtATime(name: string, work: () => Promise<void>): Promise<void> {
+    await this.database.acrossTenants('a lock of the cluster belongs to no tenant', async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${name}))`;
+      await work();
+    });
+  }
+
   async count(): Promise<Record<string, number>> {
     const rows = await this.database.acrossTenants(
       'metrics count the jobs of all tenants',

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/index.js';
 import { JobRunner } from './job.runner.js';
-import { JobStore } from './job.store.js';
 import { JobSweeper } from './job.sweeper.js';
 import { lanes } from './job.js';
-import { WakeQueue } from './wake-queue.js';
+import { Repeater } from './repeater.js';
+import { WakeQueue, type WakeUp } from './wake-queue.js';
 
 /** The part of a process that does jobs, where its role has one. */
 @Injectable()
@@ -14,15 +14,16 @@ export class JobWorkers {
     private readonly queue: WakeQueue,
     private readonly runner: JobRunner,
     private readonly sweeper: JobSweeper,
-    private readonly store: JobStore,
+    private readonly repeater: Repeater,
   ) {}
 
   /** @param takesOver nobody else can be at work on this database: what a dead process held is free at once */
   async start(takesOver: boolean): Promise<void> {
     if (!this.config.runsWorker) return;
-    if (takesOver) await Promise.all([this.store.endLeases(), this.queue.forget()]);
+    if (takesOver) await Promise.all([this.runner.endLeases(), this.queue.forget()]);
+    await this.repeater.set();
     for (const lane of lanes) {
-      this.queue.listen(lane, this.config.get('JOB_CONCURRENCY'), (id) => this.runner.run(id));
+      this.queue.listen(lane, this.config.get('JOB_CONCURRENCY'), (wakeUp) => this.#wakened(wakeUp));
     }
   }
 
@@ -30,5 +31,9 @@ export class JobWorkers {
     this.sweeper.stop();
     this.runner.interrupt();
     await this.queue.closeWorkers();
+  }
+
+  async #wakened(wakeUp: WakeUp): Promise<void> {
+    await ('jobId' in wakeUp ? this.runner.run(wakeUp.jobId) : this.repeater.run(wakeUp.repeat));
   }
 }

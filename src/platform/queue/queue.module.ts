@@ -13,12 +13,14 @@ import { Config } from '../config/index.js';
 import { gauge, Logger } from '../telemetry/index.js';
 import { DeadLetterService } from './dead-letters.service.js';
 import { DeadLetterStore } from './dead-letters.store.js';
+import { FoundMethods } from './found-methods.js';
 import { JobRunner } from './job.runner.js';
 import { JobStore } from './job.store.js';
 import { JobSweeper } from './job.sweeper.js';
 import { JobWorkers } from './job.workers.js';
 import { Jobs } from './jobs.js';
 import { JobRegistry } from './registry.js';
+import { Repeater } from './repeater.js';
 import { WakeQueue } from './wake-queue.js';
 
 const TAKE_OVER = Symbol('whether leases of the process before are ended');
@@ -70,10 +72,12 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
         JobRunner,
         JobSweeper,
         JobWorkers,
+        FoundMethods,
+        Repeater,
         DeadLetterStore,
         DeadLetterService,
       ],
-      exports: [WakeQueue, Jobs, DeadLetterService],
+      exports: [WakeQueue, Jobs, DeadLetterService, FoundMethods],
     };
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { Tx } from '../database/index.js';
+import { FoundMethods } from './found-methods.js';
 import { EXHAUSTED, HANDLES } from './handles.js';
 import { declaredJobs, type Attempt, type JobDefinition } from './job.js';
 
@@ -18,11 +18,7 @@ interface Entry {
 export class JobRegistry {
   #entries: ReadonlyMap<string, Entry> | undefined;
 
-  constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly methods: FoundMethods) {}
 
   entry(name: string): Entry | undefined {
     this.#entries ??= this.#build();
@@ -49,18 +45,10 @@ export class JobRegistry {
     return entries;
   }
 
-  #find<F>(mark: symbol): Map<string, F[]> {
+  #find<F>(symbol: symbol): Map<string, F[]> {
     const found = new Map<string, F[]>();
-    for (const { instance } of this.discovery.getProviders() as { instance: unknown }[]) {
-      if (typeof instance !== 'object' || instance === null) continue;
-      const members = instance as Record<string, unknown>;
-      for (const method of this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
-        const member = members[method];
-        if (typeof member !== 'function') continue;
-        const name = this.reflector.get<string | undefined>(mark, member as () => void);
-        if (name === undefined) continue;
-        found.set(name, [...(found.get(name) ?? []), member.bind(instance) as F]);
-      }
+    for (const { mark, method } of this.methods.markedBy<string, F>(symbol)) {
+      found.set(mark, [...(found.get(mark) ?? []), method]);
     }
     return found;
   }

@@ -2,9 +2,8 @@ import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
 import type { Lane } from './job.js';
 import { lanes } from './job.js';
 
-export interface WakeUp {
-  jobId: string;
-}
+/** What a wake-up is for: a job row, or something that repeats. */
+export type WakeUp = { jobId: string } | { repeat: string };
 
 type Wake = Queue<WakeUp, void, string>;
 type WorkerOf = Worker<WakeUp, void, string>;
@@ -56,7 +55,22 @@ export class WakeQueue {
       ?.add('wake', { jobId }, delayMs > 0 ? { ...options, delay: delayMs } : options);
   }
 
-  listen(lane: Lane, concurrency: number, handle: (jobId: string) => Promise<void>): void {
+  /**
+   * Has `name` come round every `everyMs`, once in the cluster. Safe to repeat; on PostgreSQL two at once may be
+   * refused, so call it under a lock.
+   */
+  async repeat(name: string, everyMs: number): Promise<void> {
+    const options = { removeOnComplete: true, removeOnFail: true };
+    await this.#queues
+      .get('default')
+      ?.upsertJobScheduler(
+        name,
+        { every: everyMs },
+        { name: 'repeat', data: { repeat: name }, opts: options },
+      );
+  }
+
+  listen(lane: Lane, concurrency: number, handle: (wakeUp: WakeUp) => Promise<void>): void {
     const worker = this.#worker(lane, concurrency, handle);
     worker.on('error', this.onError);
     this.#workers.push(worker);
@@ -93,9 +107,9 @@ export class WakeQueue {
         });
   }
 
-  #worker(lane: Lane, concurrency: number, handle: (jobId: string) => Promise<void>): WorkerOf {
+  #worker(lane: Lane, concurrency: number, handle: (wakeUp: WakeUp) => Promise<void>): WorkerOf {
     const { redisUrl, databaseUrl } = this.at;
-    const process = (wake: { data: WakeUp }) => handle(wake.data.jobId);
+    const process = (wake: { data: WakeUp }) => handle(wake.data);
     const options = { concurrency, lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS };
     return redisUrl === undefined
       ? (new onPostgres.Worker(lane, process, {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf } from '../../shared/error-code.js';
 import { checkKey, Storage } from './storage.js';
 
 /** Files under DATA_DIR, for one machine. */
@@ -21,7 +22,7 @@ export class FolderStorage extends Storage {
     try {
       return await readFile(join(this.folder, checkKey(key)));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     }
   }
