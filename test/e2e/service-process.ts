@@ -83,8 +83,9 @@ function commandOf(pid: string): string {
 /** Asks the embedded PostgreSQL of a running service, past its policies. */
 export async function queryIn<T>(dataDir: string, sql: string): Promise<T[]> {
   const [, , , port] = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+  const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8');
   const client = new pg.Client({
-    connectionString: `postgresql://shepherd@127.0.0.1:${port ?? ''}/postgres`,
+    connectionString: `postgresql://shepherd:${password}@127.0.0.1:${port ?? ''}/postgres`,
   });
   await client.connect();
   try {

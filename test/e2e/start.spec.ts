@@ -115,15 +115,16 @@ describe('the start of the service', () => {
       await database.drop();
     }, 40_000);
 
-    /** The test server asks for no password, so it takes this one. */
-    const withPassword = (address: string) => Object.assign(new URL(address), { password: PASSWORD }).href;
+    /** A test server that asks for no password takes any. */
+    const withPassword = (address: string) => {
+      const given = new URL(address);
+      given.password ||= PASSWORD;
+      return given.href;
+    };
 
     it('writes neither into its log', async () => {
-      const service = start('given', {
-        DATABASE_URL: withPassword(database.url),
-        SHEPHERD_API_KEY,
-        LOG_LEVEL: 'DEBUG',
-      });
+      const address = withPassword(database.url);
+      const service = start('given', { DATABASE_URL: address, SHEPHERD_API_KEY, LOG_LEVEL: 'DEBUG' });
       const url = await service.url();
       expect((await get(`${url}/tenants`, SHEPHERD_API_KEY)).status).toBe(200);
       expect((await get(`${url}/health`)).status).toBe(200);
@@ -132,7 +133,8 @@ describe('the start of the service', () => {
       service.kill('SIGTERM');
       expect((await service.exit).code).toBe(0);
       expect(service.output()).toContain('The service stops');
-      expect(service.output()).not.toMatch(new RegExp(`${PASSWORD}|${SHEPHERD_API_KEY}`));
+      expect(service.output()).not.toContain(new URL(address).password);
+      expect(service.output()).not.toContain(SHEPHERD_API_KEY);
     });
 
     it('says that the database does not answer, without its password', async () => {

@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,6 +99,27 @@ onLinux('the embedded PostgreSQL', () => {
     expect(await query(await second.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
     second.child.kill('SIGTERM');
     await gone(second.child);
+  });
+
+  it('lets in only who has its password, which is for the service alone', async () => {
+    const server = startIn(data);
+    const url = new URL(await server.url);
+    expect(statSync(`${data}.password`).mode & 0o777).toBe(0o600);
+    url.password = '';
+    await expect(query(url.href, 'SELECT 1')).rejects.toThrow(/password/);
+    server.child.kill('SIGTERM');
+    await gone(server.child);
+  });
+
+  it('makes the data anew when the first start was broken off', async () => {
+    const other = join(folder, 'broken');
+    mkdirSync(`${other}.new/base`, { recursive: true });
+    writeFileSync(`${other}.new/PG_VERSION`, '18');
+    const server = startIn(other);
+    expect(await query(await server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    expect(existsSync(`${other}.new`)).toBe(false);
+    server.child.kill('SIGTERM');
+    await gone(server.child);
   });
 
   it('leaves no process behind when its parent is killed with -9, and starts again', async () => {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { freePort, give, launchFor, run, unprivilegedUser, type Launch } from './embedded-system.js';
@@ -44,7 +45,7 @@ export async function startEmbeddedPostgres(directory: string): Promise<Embedded
   });
   await ready(server);
   return {
-    url: `postgresql://shepherd@127.0.0.1:${port}/postgres`,
+    url: address(data, port),
     stop: async () => {
       await stop(server);
       releaseDataDirectory(data);
@@ -64,20 +65,20 @@ async function findBinaries(): Promise<Binaries> {
   }
 }
 
+/** Makes the cluster beside its place and moves it there whole, so that a broken-off start leaves none that is half. */
 async function initialise(programs: Binaries, data: string, launch: Launch): Promise<void> {
-  const options = [
-    '-U',
-    'shepherd',
-    '--auth=trust',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--no-instructions',
-    '--no-sync',
-  ];
+  const draft = `${data}.new`;
+  const password = passwordFile(data);
   try {
-    await run(programs.initdb, ['-D', data, ...options], launch);
+    rmSync(draft, { recursive: true, force: true });
+    mkdirSync(draft, { mode: 0o700 });
+    writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600 });
+    for (const path of [draft, password]) await give(path, launch.owner);
+    const access = ['-U', 'shepherd', '--auth=scram-sha-256', `--pwfile=${password}`];
+    const kind = ['--encoding=UTF8', '--locale=C', '--no-instructions', '--no-sync'];
+    await run(programs.initdb, ['-D', draft, ...access, ...kind], launch);
+    renameSync(draft, data);
   } catch (error) {
-    rmSync(`${data}/PG_VERSION`, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
     const hint = /could not access|Permission denied|unshare/.test(reason)
       ? ' As root, PostgreSQL runs as another user, who must be able to enter each folder above it: move the project or set DATA_DIR.'
@@ -86,6 +87,14 @@ async function initialise(programs: Binaries, data: string, launch: Launch): Pro
       cause: error,
     });
   }
+}
+
+/** Beside the data, since other users of the machine can reach its port. */
+const passwordFile = (data: string): string => `${data}.password`;
+
+function address(data: string, port: number): string {
+  const password = readFileSync(passwordFile(data), 'utf8').trim();
+  return `postgresql://shepherd:${password}@127.0.0.1:${port}/postgres`;
 }
 
 const settings = (data: string, port: number): string[] => [

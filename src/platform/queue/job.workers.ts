@@ -23,7 +23,7 @@ export class JobWorkers {
     if (takesOver) await Promise.all([this.runner.endLeases(), this.queue.forget()]);
     await this.repeater.set();
     for (const lane of lanes) {
-      this.queue.listen(lane, this.config.get('JOB_CONCURRENCY'), (wakeUp) => this.#wakened(wakeUp));
+      this.queue.listen(lane, this.config.get('JOB_CONCURRENCY'), (wakeUp) => this.#woken(wakeUp));
     }
   }
 
@@ -33,7 +33,7 @@ export class JobWorkers {
     await this.queue.closeWorkers();
   }
 
-  async #wakened(wakeUp: WakeUp): Promise<void> {
+  async #woken(wakeUp: WakeUp): Promise<void> {
     await ('jobId' in wakeUp ? this.runner.run(wakeUp.jobId) : this.repeater.run(wakeUp.repeat));
   }
 }
