@@ -10,6 +10,7 @@ import { HttpModule } from './platform/http/index.js';
 import { OutboxModule } from './platform/outbox/index.js';
 import { QueueModule } from './platform/queue/index.js';
 import { StorageModule } from './platform/storage/index.js';
+import { TasksModule } from './platform/tasks/index.js';
 import { TelemetryModule } from './platform/telemetry/index.js';
 
 /** The only place that lists every module. */
@@ -25,6 +26,7 @@ export class AppModule {
         DatabaseModule.at(databaseUrl),
         QueueModule.on(databaseUrl, alone),
         OutboxModule,
+        TasksModule,
         AwsModule,
         StorageModule,
         HttpModule,

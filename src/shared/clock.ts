@@ -1,6 +1,9 @@
-/** Where code takes the time from, so that tests can shift it. SQL takes it from app_now(). */
+/** Where code takes the time from, so that tests can shift it and speed it up. SQL takes it from app_now(). */
 export abstract class Clock {
   abstract now(): Date;
+
+  /** How many of its seconds pass in a real one. */
+  readonly speed: number = 1;
 }
 
 export class SystemClock extends Clock {

@@ -2,7 +2,20 @@ import { v7 } from 'uuid';
 
 /** Prefixes of the ids that the API shows. */
 export type IdPrefix =
-  'scan' | 'unit' | 'fnd' | 'chg' | 'key' | 'acc' | 'aud' | 'job' | 'fact' | 'dlv' | 'req' | 'sch' | 'evt';
+  | 'scan'
+  | 'unit'
+  | 'fnd'
+  | 'chg'
+  | 'key'
+  | 'acc'
+  | 'aud'
+  | 'job'
+  | 'fact'
+  | 'dlv'
+  | 'req'
+  | 'sch'
+  | 'run'
+  | 'evt';
 
 /** A new id such as `scan_0198c7…`: sortable by the time it was made (UUIDv7, RFC 9562). */
 export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll('-', '')}`;

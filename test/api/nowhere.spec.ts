@@ -9,6 +9,16 @@ afterAll(() => app.close());
 const operations = operationsOf(await documentOf(app));
 const NOWHERE = 'no-such-thing';
 
+const parts = (path: string) => path.split('/');
+/** Whether a route with parameters takes this path too, its words for ids. */
+const isTaken = (method: string, path: string) =>
+  operations.some(
+    (one) =>
+      one.method === method &&
+      parts(one.path).length === parts(path).length &&
+      parts(one.path).every((part, i) => part.startsWith('{') || part === parts(path)[i]),
+  );
+
 describe('what is not there', () => {
   it.each([
     '/nope',
@@ -28,12 +38,10 @@ describe('what is not there', () => {
 
   it('is every method that a path does not have', async () => {
     const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-    const names = new Set(operations.map(({ name }) => name));
     const cases = [...new Set(operations.map(({ path }) => path))]
       .flatMap((path) => methods.map((method) => ({ method, path })))
-      .filter(({ method, path }) => !names.has(`${method} ${path}`));
+      .filter(({ method, path }) => !isTaken(method, path));
     const flaws = await findings(cases, async ({ method, path }) => {
-      // another route may match: GET /api-keys/{id} is none, and GET /health/{x} neither
       const answer = await app.request<unknown>(method, path.replaceAll(/\{\w+\}/g, NOWHERE));
       return (
         flawOf(answer) ??

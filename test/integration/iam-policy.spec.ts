@@ -30,9 +30,14 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:ListObjectVersions': 's3:ListBucketVersions',
   's3:GetBucketTagging': 's3:GetBucketTagging',
   's3:GetBucketLocation': 's3:GetBucketLocation',
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
 };
-/** Needs no permission; belongs to the service's own role, not to the one that is assumed. */
-const NOT_THE_SCANNERS = ['sts:GetCallerIdentity', 'sts:AssumeRole'];
+const NEEDS_NO_PERMISSION = ['sts:GetCallerIdentity'];
+/** Called by platform/aws for everyone, with the service's own role. */
+const ENTERS = 'sts:AssumeRole';
+/** No call of ours: whoever gives AWS a role to work with must be allowed to pass it. */
+const PASSES = 'iam:PassRole';
 
 function actionOf(operation: string): string {
   const action = OTHER_NAMES[operation];
@@ -43,26 +48,46 @@ function actionOf(operation: string): string {
 }
 
 const actionsOf = (operations: Iterable<string>): string[] =>
-  [...new Set([...operations].filter((one) => !NOT_THE_SCANNERS.includes(one)).map(actionOf))].sort();
+  [...new Set([...operations].filter((one) => !NEEDS_NO_PERMISSION.includes(one)).map(actionOf))].sort();
 
 const policy = z.object({
-  Statement: z.array(z.object({ Effect: z.literal('Allow'), Action: z.array(z.string()) })),
+  Statement: z.array(
+    z.object({
+      Sid: z.string().optional(),
+      Effect: z.literal('Allow'),
+      Action: z.array(z.string()),
+      Resource: z.union([z.string(), z.array(z.string())]),
+      Condition: z.unknown().optional(),
+    }),
+  ),
 });
-const granted = policy
-  .parse(JSON.parse(readFileSync(new URL('deploy/iam/scanner-policy.json', ROOT), 'utf8')))
-  .Statement.flatMap((statement) => statement.Action)
-  .sort();
+const statementsOf = (file: string) =>
+  policy.parse(JSON.parse(readFileSync(new URL(`deploy/iam/${file}`, ROOT), 'utf8'))).Statement;
+const actionsIn = (file: string) => statementsOf(file).flatMap((statement) => statement.Action);
+const granted = actionsIn('scanner-policy.json').sort();
+const grantedToService = actionsIn('service-policy.json').sort();
 
-/** The files that may call AWS with a scanned account's credentials; files of our own (storage) have other ones. */
-function adapters(): string[] {
-  const source = join(ROOT.pathname, 'src');
-  return readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /^(platform|modules\/[^/]+)\/aws\//.test(file) && /(?<!\.spec)\.ts$/.test(file))
-    .map((file) => join(source, file));
+interface Adapter {
+  file: string;
+  text: string;
 }
 
-/** Every method of the SDK's clients that the adapters name, as `ec2:DescribeInstances`. */
-async function operationsInSource(): Promise<Set<string>> {
+/** The files that call AWS, but for those of platform/storage, whose rights follow from REPORTS_BUCKET. */
+function adapters(): Adapter[] {
+  const source = join(ROOT.pathname, 'src');
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /^(platform|modules\/[^/]+)\/aws\//.test(file) && /(?<!\.spec)\.ts$/.test(file))
+    .map((file) => ({ file, text: readFileSync(join(source, file), 'utf8') }));
+}
+
+/** What the service does in its own account: with its own credentials, and with nobody else's. */
+const OWN_ROLE = /^modules\/schedules\/aws\//;
+const ofScanner = adapters().filter(({ file }) => !OWN_ROLE.test(file));
+const ofService = adapters().filter(({ file }) => OWN_ROLE.test(file));
+
+/** Every method of the SDK's clients that these files name, as `ec2:DescribeInstances`. */
+async function operationsIn(files: readonly Adapter[]): Promise<Set<string>> {
   const servicesOf = new Map<string, Service[]>();
   for (const service of Object.keys(load) as Service[]) {
     for (const method of await methodsOf(service)) {
@@ -70,8 +95,7 @@ async function operationsInSource(): Promise<Set<string>> {
     }
   }
   const found = new Set<string>();
-  for (const file of adapters()) {
-    const text = readFileSync(file, 'utf8');
+  for (const { file, text } of files) {
     // new ListUsersCommand(…) and paginateListUsers(…) would pass by the methods
     expect(text).not.toMatch(/\bnew [A-Z]\w+Command\(|\bpaginate[A-Z]\w+\(/);
     for (const [, receiver = '', method = ''] of text.matchAll(/(\w*)(?:\(\)\))?\s*\.(\w+)\(/g)) {
@@ -98,12 +122,39 @@ async function methodsOf(service: Service): Promise<string[]> {
 
 describe('the IAM policy of the scanner role', () => {
   it('grants what the code calls, and nothing else', async () => {
-    expect(granted).toEqual(actionsOf(await operationsInSource()));
+    const called = await operationsIn(ofScanner);
+    expect(called.delete(ENTERS)).toBe(true);
+    expect(granted).toEqual(actionsOf(called));
   });
 
   it('grants reads alone, each of them once and by its whole name', () => {
     expect(new Set(granted).size).toBe(granted.length);
     expect(granted.filter((action) => !/^[a-z0-9]+:(Describe|Get|List)[A-Za-z]+$/.test(action))).toEqual([]);
+  });
+});
+
+describe("the IAM policy of the service's own role", () => {
+  it('grants what the code calls with it, and nothing else, each once', async () => {
+    const called = actionsOf(await operationsIn(ofService));
+    expect(called).toEqual(expect.arrayContaining(['scheduler:CreateSchedule', 'sqs:ReceiveMessage']));
+    expect(grantedToService).toEqual([...called, ENTERS, PASSES].sort());
+  });
+
+  it('is the one that those files call with', () => {
+    const others = ofService.filter(({ text }) => /clients\s*\.for\(|\broleArn\b/.test(text));
+    expect(others.map(({ file }) => file)).toEqual([]);
+    const callers = ofService.filter(({ text }) => /\bAwsClients\b/.test(text));
+    expect(callers.length).toBeGreaterThan(0);
+    expect(callers.filter(({ text }) => !text.includes('.ambient(')).map(({ file }) => file)).toEqual([]);
+  });
+
+  it('names what it may touch, and passes a role to EventBridge Scheduler alone', () => {
+    const statements = statementsOf('service-policy.json');
+    const anywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
+    expect(anywhere.map(({ Sid }) => Sid)).toEqual(['ListSchedules']);
+    expect(statements.filter(({ Action }) => Action.includes(PASSES))).toMatchObject([
+      { Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } } },
+    ]);
   });
 });
 

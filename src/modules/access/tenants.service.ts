@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
+import { Outbox } from '../../platform/outbox/index.js';
 import { conflict, notFound } from '../../shared/app-error.js';
 import { decodeCursor, toPage, type Page, type PageRequest } from '../../shared/paging.js';
 import { AuditLog } from './audit-log.service.js';
+import { tenantCreated } from './facts.js';
 import { TenantStore, type TenantRow } from './tenants.store.js';
 
 /** A tenant as the API shows it. */
@@ -19,6 +21,7 @@ export class TenantsService {
     private readonly database: Database,
     private readonly store: TenantStore,
     private readonly audit: AuditLog,
+    private readonly outbox: Outbox,
   ) {}
 
   async list(page: PageRequest): Promise<Page<Tenant>> {
@@ -40,6 +43,7 @@ export class TenantsService {
       if (made === undefined) throw conflict(`There is a tenant ${tenantId} already`);
       const change = { action: 'tenant.created', targetType: 'tenant', targetId: tenantId, after: { name } };
       await this.audit.write(tx, { ...caller, tenantId }, change);
+      await this.outbox.write(tx, tenantId, tenantCreated, [{ key: tenantId, payload: { name } }]);
       return made;
     });
     return toTenant(row);

@@ -6,7 +6,7 @@ import { scanCompleted } from './facts.js';
 import { ScanStore } from './scan.store.js';
 import { ACCOUNT_UNIT, ScanUnitStore } from './scan-unit.store.js';
 
-/** Closes units, and with the last one the scan. */
+/** Closes units, and with the last one the scan; or the scan before its time. */
 @Injectable()
 export class ScanClosing {
   constructor(
@@ -36,6 +36,13 @@ export class ScanClosing {
     );
     await this.scans.end(tx, tenantId, scanId, scanStatus(reads));
     await this.#tell(tx, tenantId, scanId);
+  }
+
+  /** False when there is nothing to cancel. Who waits for the scan is told as of one that has ended by itself. */
+  async cancel(tx: Tx, tenantId: string, scanId: string): Promise<boolean> {
+    if (!(await this.scans.cancel(tx, tenantId, scanId))) return false;
+    await this.#tell(tx, tenantId, scanId);
+    return true;
   }
 
   async #tell(tx: Tx, tenantId: string, scanId: string): Promise<void> {

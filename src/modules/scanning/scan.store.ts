@@ -12,6 +12,7 @@ export interface NewScan {
   source: string;
   requestedBy: string;
   correlationId: string;
+  requestKey: string | null;
 }
 
 export interface ScanRow {
@@ -42,11 +43,17 @@ export class ScanStore {
   /** False when a scan of equal scope is under way. */
   async insert(tx: Tx, scan: NewScan): Promise<boolean> {
     const count = await tx.$executeRaw`
-      INSERT INTO scans (id, tenant_id, scan_type, scope, scope_key, source, requested_by, correlation_id)
+      INSERT INTO scans (id, tenant_id, scan_type, scope, scope_key, source, requested_by, correlation_id,
+                         request_key)
       VALUES (${scan.id}, ${scan.tenantId}, ${scan.scanType}, ${JSON.stringify(scan.scope)}::jsonb, ${scan.scopeKey},
-              ${scan.source}, ${scan.requestedBy}, ${scan.correlationId})
+              ${scan.source}, ${scan.requestedBy}, ${scan.correlationId}, ${scan.requestKey})
       ON CONFLICT (tenant_id, scope_key) WHERE status IN ('queued', 'running') DO NOTHING`;
     return count === 1;
+  }
+
+  async findByRequest(tx: Tx, tenantId: string, requestKey: string): Promise<string | undefined> {
+    const scan = await tx.scan.findFirst({ where: { tenantId, requestKey }, select: { id: true } });
+    return scan?.id;
   }
 
   async findRunning(tx: Tx, tenantId: string, scopeKey: string): Promise<string | undefined> {

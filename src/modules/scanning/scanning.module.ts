@@ -13,6 +13,7 @@ import { ScanClosing } from './scan-closing.js';
 import { ScanProcessor } from './scan.processor.js';
 import { ScanStore } from './scan.store.js';
 import { ScanUnitStore } from './scan-unit.store.js';
+import { ScanCancelService } from './scan-cancel.service.js';
 import { ScansController } from './scans.controller.js';
 import { ScanAccess } from './scan-access.js';
 import { ScansService } from './scans.service.js';
@@ -24,11 +25,11 @@ import { Units } from './units.js';
 @Module({
   controllers: [ScansController, InventoryController, FindingsController],
   providers: [
-    ...[ScansService, ScanAccess, InventoryService, FindingsService],
+    ...[ScansService, ScanCancelService, ScanAccess, InventoryService, FindingsService],
     ...[ScanProcessor, AccountUnitService, ServiceUnitService, Units, UnitClients, UnitWriters],
     ...[PageWriter, FindingsWriter, ScanClosing],
     ...[ScanStore, ScanUnitStore, InventoryStore, FindingStore, FindingListStore],
   ],
-  exports: [ScansService],
+  exports: [ScansService, ScanCancelService],
 })
 export class ScanningModule {}

@@ -11,12 +11,16 @@ import {
   type ScanQuery,
   type StartScan,
 } from './scan.schemas.js';
+import { ScanCancelService } from './scan-cancel.service.js';
 import { ScansService } from './scans.service.js';
 
 @ApiTags('scans')
 @Controller('scans')
 export class ScansController {
-  constructor(private readonly service: ScansService) {}
+  constructor(
+    private readonly service: ScansService,
+    private readonly cancelling: ScanCancelService,
+  ) {}
 
   @Post()
   @ApiOperation({ summary: 'Starts a scan. 409 names an equal one that is under way' })
@@ -61,6 +65,6 @@ export class ScansController {
     @Param('scanId') scanId: string,
     @Query({ schema: tenantQuery }) _query: unknown,
   ) {
-    await this.service.cancel(caller, scanId);
+    await this.cancelling.cancel(caller, scanId);
   }
 }

@@ -6,7 +6,9 @@ import { correlation } from '../../platform/telemetry/index.js';
 import { AppError, conflict, notFound } from '../../shared/app-error.js';
 import { newId } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
+import type { Actor } from '../access/index.js';
 import { GLOBAL_REGION } from './domain/resource-type.js';
+import type { ScanStatus } from './domain/scan-outcome.js';
 import { normalScope, scopeKey } from './domain/scope.js';
 import { ScanAccess } from './scan-access.js';
 import { scanAccount } from './scan.jobs.js';
@@ -28,6 +30,8 @@ export interface StartOptions {
   source: string;
   /** Whether an equal scan under way is taken instead (a scheduled run), or is a conflict (a person). */
   join: boolean;
+  /** Who may have to ask again gives one: the same key starts one scan. */
+  requestKey?: string;
 }
 
 @Injectable()
@@ -45,11 +49,11 @@ export class ScansService {
    * @throws AppError CONFLICT naming the equal scan under way; PRECONDITION_FAILED where no account is registered
    */
   async start(
-    caller: Caller,
+    actor: Actor,
     wanted: StartScan,
-    { source, join }: StartOptions,
+    { source, join, requestKey }: StartOptions,
   ): Promise<{ scanId: string }> {
-    const { tenantId } = caller;
+    const { tenantId } = actor;
     const scope = normalScope(wanted);
     const accounts = await this.access.accounts.forScan(tenantId, scope.accountIds ?? undefined);
     if (accounts.length === 0)
@@ -62,9 +66,17 @@ export class ScansService {
         scope,
         scopeKey: scopeKey(wanted.scanType, scope),
       },
-      ...{ source, requestedBy: caller.owner, correlationId: correlation.id() },
+      ...{
+        source,
+        requestedBy: actor.owner,
+        correlationId: correlation.id(),
+        requestKey: requestKey ?? null,
+      },
     };
     return this.database.withTenant(tenantId, async (tx) => {
+      const earlier =
+        requestKey === undefined ? undefined : await this.scans.findByRequest(tx, tenantId, requestKey);
+      if (earlier !== undefined) return { scanId: earlier };
       if (!(await this.scans.insert(tx, scan))) {
         const running = await this.scans.findRunning(tx, tenantId, scan.scopeKey);
         if (join && running !== undefined) return { scanId: running };
@@ -83,7 +95,7 @@ export class ScansService {
         made.map((unitId) => ({ scanId: scan.id, unitId })),
       );
       const after = { scanType: scan.scanType, ...scope, source };
-      await this.access.audit.write(tx, caller, {
+      await this.access.audit.write(tx, actor, {
         action: 'scan.started',
         targetType: 'scan',
         targetId: scan.id,
@@ -124,21 +136,10 @@ export class ScansService {
     });
   }
 
-  /** @throws AppError CONFLICT when the scan has ended already */
-  async cancel(caller: Caller, scanId: string): Promise<void> {
-    const { tenantId } = caller;
-    await this.database.withTenant(tenantId, async (tx) => {
-      if (await this.scans.cancel(tx, tenantId, scanId)) {
-        return this.access.audit.write(tx, caller, {
-          action: 'scan.cancelled',
-          targetType: 'scan',
-          targetId: scanId,
-        });
-      }
-      const scan = await this.scans.find(tx, tenantId, scanId);
-      if (scan === undefined) throw notFound('scan', scanId);
-      throw conflict(`The scan has ended already: ${scan.status}`);
-    });
+  /** Undefined when there is no such scan. */
+  async statusOf(tenantId: string, scanId: string): Promise<ScanStatus | undefined> {
+    const scan = await this.database.withTenant(tenantId, (tx) => this.scans.find(tx, tenantId, scanId));
+    return scan?.status;
   }
 }
 

@@ -1,7 +1,86 @@
 import { Module } from '@nestjs/common';
 import { ScanningModule } from '../scanning/index.js';
-import { TriggerController } from './trigger.controller.js';
-import { TriggerService } from './trigger.service.js';
+import { AttemptsService } from './attempts.service.js';
+import { EventBridgeScheduler } from './aws/eventbridge-scheduler.js';
+import { FireQueue } from './aws/fire-queue.js';
+import { TargetCalls } from './aws/target-calls.js';
+import { CircuitStore } from './circuits.store.js';
+import { ClaimingService } from './claiming.service.js';
+import { DefaultSchedulesService } from './default-schedules.service.js';
+import { DefaultScheduleStore } from './default-schedules.store.js';
+import { EngineReconcileService } from './engine-reconcile.service.js';
+import { EngineSyncService } from './engine-sync.service.js';
+import { EngineSyncStore } from './engine-sync.store.js';
+import { EngineProcessor } from './engine.processor.js';
+import { ExecutionsService } from './executions.service.js';
+import { ExecutionStore } from './executions.store.js';
+import { FiresInboxService } from './fires-inbox.service.js';
+import { FiresPoller } from './fires.poller.js';
+import { FiresService } from './fires.service.js';
+import { FiresStore } from './fires.store.js';
+import { PlanningService } from './planning.service.js';
+import { PlanningStore } from './planning.store.js';
+import { PreviewController } from './preview.controller.js';
+import { PreviewService } from './preview.service.js';
+import { RetentionService } from './retention.service.js';
+import { RunClosings } from './run-closings.js';
+import { RunFacts } from './run-facts.js';
+import { RunRequests } from './run-requests.js';
+import { RunsController } from './runs.controller.js';
+import { RunsService } from './runs.service.js';
+import { RunStore } from './runs.store.js';
+import { ScanScheduleController } from './scan-schedule.controller.js';
+import { ScanScheduleService } from './scan-schedule.service.js';
+import { ScanStarter } from './scan-starter.js';
+import { ScanTriggerService } from './scan-trigger.service.js';
+import { ScheduleSaving } from './schedule-saving.js';
+import { ScheduleTold } from './schedule-told.js';
+import { ScheduleWaker } from './schedule-waker.js';
+import { SchedulesClock } from './schedules-clock.js';
+import { SchedulesController } from './schedules.controller.js';
+import { SchedulesProcessor } from './schedules.processor.js';
+import { SchedulesService } from './schedules.service.js';
+import { ScheduleStore } from './schedules.store.js';
+import { StartingService } from './starting.service.js';
+import { StartingStore } from './starting.store.js';
+import { TargetsService } from './targets.service.js';
+import { WorkflowStarter } from './workflow-starter.js';
 
-@Module({ imports: [ScanningModule], controllers: [TriggerController], providers: [TriggerService] })
+const api = [
+  SchedulesService,
+  RunsService,
+  RunRequests,
+  PreviewService,
+  ScheduleSaving,
+  ScheduleTold,
+  ScheduleWaker,
+];
+const scanSchedule = [ScanScheduleService, ScanTriggerService, DefaultSchedulesService, DefaultScheduleStore];
+const running = [
+  ...[
+    SchedulesClock,
+    PlanningService,
+    StartingService,
+    ClaimingService,
+    AttemptsService,
+    RunClosings,
+    RunFacts,
+  ],
+  ...[ExecutionsService, RetentionService, TargetsService, TargetCalls, SchedulesProcessor],
+];
+/** EventBridge Scheduler instead of our own clock. */
+const engine = [
+  ...[EventBridgeScheduler, EngineSyncService, EngineSyncStore, EngineReconcileService, EngineProcessor],
+  ...[FireQueue, FiresInboxService, FiresPoller, FiresService, FiresStore],
+];
+const stores = [ScheduleStore, RunStore, PlanningStore, StartingStore, ExecutionStore, CircuitStore];
+
+@Module({
+  imports: [ScanningModule],
+  controllers: [PreviewController, SchedulesController, RunsController, ScanScheduleController],
+  providers: [
+    ...[...api, ...scanSchedule, ...running, ...engine, ...stores],
+    { provide: WorkflowStarter, useClass: ScanStarter },
+  ],
+})
 export class SchedulesModule {}

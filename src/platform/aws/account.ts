@@ -1,7 +1,11 @@
 import { type CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { type EC2 } from '@aws-sdk/client-ec2';
 import { type IAM } from '@aws-sdk/client-iam';
+import { type Lambda } from '@aws-sdk/client-lambda';
 import { type S3 } from '@aws-sdk/client-s3';
+import { type Scheduler } from '@aws-sdk/client-scheduler';
+import { type SNS } from '@aws-sdk/client-sns';
+import { type SQS } from '@aws-sdk/client-sqs';
 import { type STS } from '@aws-sdk/client-sts';
 
 /** One AWS account as a reader or a verifier needs it. roleArn null: the ambient credentials of this process (the home account). */
@@ -26,6 +30,10 @@ export interface Aws {
   iam(): Promise<IAM>;
   cloudwatch(): Promise<CloudWatch>;
   sts(): Promise<STS>;
+  lambda(): Promise<Lambda>;
+  scheduler(): Promise<Scheduler>;
+  sns(): Promise<SNS>;
+  sqs(): Promise<SQS>;
 }
 
 export type AwsCallOutcome = 'ok' | 'throttle' | 'error';

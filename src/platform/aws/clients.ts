@@ -76,6 +76,10 @@ export class AwsClients {
       iam: () => client('iam'),
       cloudwatch: () => client('cloudwatch'),
       sts: () => client('sts'),
+      lambda: () => client('lambda'),
+      scheduler: () => client('scheduler'),
+      sns: () => client('sns'),
+      sqs: () => client('sqs'),
     };
   }
 

@@ -1,7 +1,11 @@
 import { type CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { type EC2 } from '@aws-sdk/client-ec2';
 import { type IAM } from '@aws-sdk/client-iam';
+import { type Lambda } from '@aws-sdk/client-lambda';
 import { type S3 } from '@aws-sdk/client-s3';
+import { type Scheduler } from '@aws-sdk/client-scheduler';
+import { type SNS } from '@aws-sdk/client-sns';
+import { type SQS } from '@aws-sdk/client-sqs';
 import { type STS } from '@aws-sdk/client-sts';
 import { type NodeHttpHandler } from '@smithy/node-http-handler';
 import { type CredentialProvider } from './credentials.js';
@@ -13,6 +17,10 @@ export interface Clients {
   iam: IAM;
   cloudwatch: CloudWatch;
   sts: STS;
+  lambda: Lambda;
+  scheduler: Scheduler;
+  sns: SNS;
+  sqs: SQS;
 }
 
 export type Service = keyof Clients;
@@ -36,4 +44,8 @@ export const load: { [S in Service]: (config: ClientConfig) => Promise<Clients[S
   iam: async (config) => new (await import('@aws-sdk/client-iam')).IAM(config),
   cloudwatch: async (config) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatch(config),
   sts: async (config) => new (await import('@aws-sdk/client-sts')).STS(config),
+  lambda: async (config) => new (await import('@aws-sdk/client-lambda')).Lambda(config),
+  scheduler: async (config) => new (await import('@aws-sdk/client-scheduler')).Scheduler(config),
+  sns: async (config) => new (await import('@aws-sdk/client-sns')).SNS(config),
+  sqs: async (config) => new (await import('@aws-sdk/client-sqs')).SQS(config),
 };

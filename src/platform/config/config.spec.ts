@@ -33,6 +33,21 @@ describe('the configuration', () => {
     expect(problems.join('\n')).toMatch(/AWS_ACCOUNT_ID \(Home account.*12 digits/);
   });
 
+  it('wants the queue and the role of EventBridge Scheduler where that is the engine', () => {
+    const engine = { SCHEDULER_ENGINE: 'eventbridge' };
+    const queue = { SCHEDULER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/fires' };
+    const role = { SCHEDULER_ROLE_ARN: 'arn:aws:iam::123456789012:role/Fires' };
+    expect(problemsOf({ ...engine, ...queue, ...role })).toEqual([]);
+    expect(problemsOf({ SCHEDULER_ENGINE: 'bullmq' })).toEqual([]);
+    expect(problemsOf({ ...engine, PORT: 'eighty' })).toEqual([
+      expect.stringMatching(/^PORT /),
+      expect.stringMatching(
+        /^SCHEDULER_QUEUE_URL \(SQS queue.*must be set when SCHEDULER_ENGINE is eventbridge/,
+      ),
+      expect.stringMatching(/^SCHEDULER_ROLE_ARN \(Role that/),
+    ]);
+  });
+
   it('never prints a secret', () => {
     const problems = problemsOf({ SHEPHERD_API_KEY: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db' });
     expect(problems).toHaveLength(2);

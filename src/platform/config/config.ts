@@ -41,13 +41,33 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = variables.safeParse(given);
-  if (parsed.success) return new Config(parsed.data);
-  throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, given)));
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, given))),
+    ...missing(given),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return new Config(parsed.data);
 }
+
+/** What the value of one variable asks of others. */
+const NEEDS: { name: keyof Variables; value: string; needs: (keyof Variables)[] }[] = [
+  { name: 'SCHEDULER_ENGINE', value: 'eventbridge', needs: ['SCHEDULER_QUEUE_URL', 'SCHEDULER_ROLE_ARN'] },
+];
+
+const missing = (given: Record<string, string | undefined>): string[] =>
+  NEEDS.filter(({ name, value }) => given[name] === value).flatMap(({ name, value, needs }) =>
+    needs
+      .filter((needed) => given[needed] === undefined)
+      .map(
+        (needed) => `${needed} (${meaningOf(needed)}): must be set when ${name} is ${value}; it is not set`,
+      ),
+  );
 
 function describe(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): string {
   const name = String(issue.path[0]);
-  const meaning = name in variables.shape ? variables.shape[name as keyof Variables].description : undefined;
   const value = secretVariables.includes(name) ? 'a secret' : JSON.stringify(given[name]);
-  return `${name} (${meaning ?? 'unknown'}): ${issue.message}; it is ${given[name] === undefined ? 'not set' : value}`;
+  return `${name} (${meaningOf(name)}): ${issue.message}; it is ${given[name] === undefined ? 'not set' : value}`;
 }
+
+const meaningOf = (name: string): string =>
+  (name in variables.shape ? variables.shape[name as keyof Variables].description : undefined) ?? 'unknown';

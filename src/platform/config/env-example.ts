@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { secretVariables, variableGroups, variables } from './variables.js';
 
 /** The text of `.env.example`: every variable, its meaning and its default. A test holds the file to it. */
@@ -7,7 +8,7 @@ export function envExample(): string {
   ];
   for (const [group, shape] of Object.entries(variableGroups)) {
     lines.push('', `# --- ${group}`);
-    for (const [name, schema] of Object.entries(shape)) {
+    for (const [name, schema] of Object.entries<z.ZodType>(shape)) {
       const secret = secretVariables.includes(name) ? ' (secret)' : '';
       lines.push(`# ${schema.description ?? ''}${secret}`, `#${name}=${defaultOf(name)}`);
     }

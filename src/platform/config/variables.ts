@@ -95,9 +95,6 @@ const groups = {
       .describe(
         'Role assumed in an account that is registered without a role ARN and is not the home account',
       ),
-    SCHEDULER_KMS_KEY_ARN: optional(arn('kms')).describe(
-      'KMS key for schedules kept by EventBridge Scheduler',
-    ),
     STEP_FUNCTIONS_ROLE_ARN: optional(arn('iam')).describe(
       'Role that Step Functions takes to run the state machines',
     ),
@@ -142,6 +139,27 @@ const groups = {
       z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a bucket name'),
     ).describe('S3 bucket for files; not set: DATA_DIR'),
   },
+  schedules: {
+    SCHEDULER_ENGINE: z
+      .enum(['bullmq', 'eventbridge'])
+      .default('bullmq')
+      .describe('Who tells when a schedule is due: this service, or EventBridge Scheduler'),
+    SCHEDULER_QUEUE_URL: optional(url('http', 'https')).describe(
+      'SQS queue that gets the fires of EventBridge Scheduler',
+    ),
+    SCHEDULER_ROLE_ARN: optional(arn('iam')).describe(
+      'Role that EventBridge Scheduler takes to write to that queue',
+    ),
+    SCHEDULER_DLQ_ARN: optional(arn('sqs')).describe(
+      'SQS queue for fires that EventBridge Scheduler could not deliver',
+    ),
+    SCHEDULER_KMS_KEY_ARN: optional(arn('kms')).describe(
+      'KMS key for schedules kept by EventBridge Scheduler',
+    ),
+    SCHEDULE_RUN_RETENTION_DAYS: wholeNumber(1, 3650)
+      .default(90)
+      .describe('Days for which ended runs of schedules are kept'),
+  },
   telemetry: {
     METRICS_OPEN: flag(false).describe('true serves /metrics without a key'),
   },
@@ -154,6 +172,7 @@ export const variables = z.object({
   ...groups.database,
   ...groups.access,
   ...groups.aws,
+  ...groups.schedules,
   ...groups.telemetry,
 });
 

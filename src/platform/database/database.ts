@@ -45,6 +45,13 @@ export class Database {
     return this.#transaction(work);
   }
 
+  /** The present, by the clock of all SQL. */
+  async now(tx: Tx): Promise<Date> {
+    const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT app_now() AS now`;
+    if (row === undefined) throw new Error('app_now() gave nothing');
+    return row.now;
+  }
+
   /** Runs `effect` once the transaction has committed, and never if it has not. It must not throw. */
   onCommit(tx: Tx, effect: () => void): void {
     const effects = this.#afterCommit.get(tx);

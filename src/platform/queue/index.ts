@@ -1,8 +1,9 @@
 export { DeadLetterService } from './dead-letters.service.js';
 export { FoundMethods, type FoundMethod } from './found-methods.js';
 export { Handles, OnExhausted } from './handles.js';
-export { job, type Attempt, type JobOf } from './job.js';
+export { job, retryDelayMs, type Attempt, type JobOf } from './job.js';
 export { Jobs } from './jobs.js';
 export { QueueModule } from './queue.module.js';
+export { Repeater } from './repeater.js';
 export { Repeats } from './repeats.js';
 export { WakeQueue } from './wake-queue.js';

@@ -77,7 +77,7 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
         DeadLetterStore,
         DeadLetterService,
       ],
-      exports: [WakeQueue, Jobs, DeadLetterService, FoundMethods],
+      exports: [WakeQueue, Jobs, DeadLetterService, FoundMethods, Repeater],
     };
   }
 

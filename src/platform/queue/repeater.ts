@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { Logger } from '../telemetry/index.js';
 import { FoundMethods } from './found-methods.js';
 import { JobStore } from './job.store.js';
 import { REPEATS, type Repetition } from './repeats.js';
 import { WakeQueue } from './wake-queue.js';
 
+const RESTORE_MS = 10_000;
+const SOON_MS = 200;
+
 /** Sets up what repeats, and runs it when its time comes round. */
 @Injectable()
 export class Repeater {
+  readonly #asked = new Set<string>();
+  #isSet = false;
+
   constructor(
     private readonly methods: FoundMethods,
     private readonly store: JobStore,
@@ -19,6 +26,29 @@ export class Repeater {
   async set(): Promise<void> {
     await this.store.oneAtATime('job schedulers', async () => {
       for (const { mark } of this.#all()) await this.queue.repeat(mark.name, mark.everyMs);
+    });
+    this.#isSet = true;
+  }
+
+  /** A queue that was emptied while we ran has forgotten them too. */
+  @Interval(RESTORE_MS)
+  async restore(): Promise<void> {
+    if (!this.#isSet) return;
+    try {
+      const known = await this.queue.repeated();
+      if (this.#all().some(({ mark }) => !known.has(mark.name))) await this.set();
+    } catch (error) {
+      this.logger.warn('What repeats could not be looked after', { error: String(error) });
+    }
+  }
+
+  /** Runs it once more, soon, in one process of the cluster. A wake-up that is lost is made up for by the next time. */
+  soon(name: string): void {
+    if (this.#asked.has(name)) return;
+    this.#asked.add(name);
+    setTimeout(() => this.#asked.delete(name), SOON_MS).unref();
+    this.queue.repeatNow(name).catch((error: unknown) => {
+      this.logger.warn('A wake-up was lost', { name, error: String(error) });
     });
   }
 

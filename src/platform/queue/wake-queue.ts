@@ -70,6 +70,17 @@ export class WakeQueue {
       );
   }
 
+  /** Names of what it repeats. */
+  async repeated(): Promise<Set<string>> {
+    const schedulers = (await this.#queues.get('default')?.getJobSchedulers()) ?? [];
+    return new Set(schedulers.flatMap(({ key }) => (key === undefined || key === null ? [] : [key])));
+  }
+
+  async repeatNow(name: string): Promise<void> {
+    const options = { removeOnComplete: true, removeOnFail: true };
+    await this.#queues.get('default')?.add('repeat', { repeat: name }, options);
+  }
+
   listen(lane: Lane, concurrency: number, handle: (wakeUp: WakeUp) => Promise<void>): void {
     const worker = this.#worker(lane, concurrency, handle);
     worker.on('error', this.onError);

@@ -3,6 +3,7 @@ import type { TestApp } from '../../support/app.js';
 
 /** A schema of OpenAPI 3.0, with what it refers to put in place. */
 export interface Schema {
+  example?: unknown;
   type?: string;
   format?: string;
   enum?: unknown[];

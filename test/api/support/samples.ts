@@ -15,13 +15,14 @@ const TEXTS = [
   '1',
 ];
 
-/** A value that the schema accepts: of objects, the required fields. @throws Error where none is found */
+/** A value that the schema accepts: its example, else of objects the required fields. @throws Error where none is found */
 export function sampleOf(schema: Schema): unknown {
   for (const value of candidates(schema)) if (accepts(schema, value)) return value;
   throw new Error(`no sample fits ${JSON.stringify(schema)}: add one to TEXTS`);
 }
 
 function* candidates(schema: Schema): Generator<unknown, void> {
+  if (schema.example !== undefined) yield schema.example;
   if (schema.enum !== undefined) yield* schema.enum;
   const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
   for (const branch of branches) yield* candidates(branch);

@@ -32,13 +32,21 @@ export async function seedTenant(app: TestApp, tenantId: string, number: number)
     '/findings': [rows.finding],
     '/resources': [rows.arn],
     '/dead-letters': [rows.job],
+    '/schedules': [rows.schedule],
   };
   return { tenantId, mark, admin, accountId, ids };
 }
 
 async function seedRows(app: TestApp, tenantId: string, mark: string, accountId: string) {
   const arn = `arn:aws:ec2:eu-west-1:${accountId}:volume/vol-${mark}`;
-  const ids = { scan: newId('scan'), unit: newId('unit'), finding: newId('fnd'), job: newId('job'), arn };
+  const ids = {
+    scan: newId('scan'),
+    unit: newId('unit'),
+    finding: newId('fnd'),
+    job: newId('job'),
+    arn,
+    schedule: newId('sch'),
+  };
   const now = new Date();
   const place = { account_id: accountId, region: 'eu-west-1' };
   const seen = { first_seen_at: now, last_seen_at: now, last_scan_id: ids.scan };
@@ -152,6 +160,51 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
         dead_at: now,
       },
     ],
+    [
+      'schedules',
+      {
+        id: ids.schedule,
+        schedule_type: mark,
+        default_key: 'daily-compliance-scan',
+        expression: 'cron(0 6 * * ? *)',
+        timezone: 'UTC',
+        anchor: now,
+        enabled: false,
+        description: mark,
+        target: { type: 'scan' },
+        parameters: { mark },
+        flexible_window_minutes: 0,
+        jitter_seconds: 0,
+        overlap_policy: 'skip',
+        misfire_policy: 'run_once',
+        misfire_limit: 100,
+        catch_up_window_seconds: 86_400,
+        max_attempts: 3,
+        max_retry_age_seconds: 86_400,
+        action_after_completion: 'NONE',
+        created_by: mark,
+        saved_by: mark,
+        saved_by_key: mark,
+      },
+    ],
+    [
+      'schedule_runs',
+      {
+        id: newId('run'),
+        schedule_id: ids.schedule,
+        planned_at: now,
+        due_at: now,
+        next_attempt_at: now,
+        cause: 'schedule',
+        status: 'failed',
+        error: mark,
+        requested_by: mark,
+        requested_by_key: mark,
+        ...said,
+        ended_at: now,
+      },
+    ],
+    ['target_circuits', { target: mark, failures: 1, last_error: mark }],
     ['facts', { id: newId('fact'), name: 'scan.completed', key: mark, payload: { mark }, ...said }],
   ];
   for (const [table, row] of tables) await insert(app, table, { tenant_id: tenantId, ...row });

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/index.js';
+import { retryDelayMs } from '../../platform/queue/index.js';
+import { correlation, Logger } from '../../platform/telemetry/index.js';
+import { AppError } from '../../shared/app-error.js';
+import type { Start } from './claiming.service.js';
+import { targetKey } from './domain/target.js';
+import { dimensions, workflowsTriggered } from './metrics.js';
+import { ExecutionsService } from './executions.service.js';
+import type { Closing, DueRun } from './starting.store.js';
+import { TargetsService, type Started } from './targets.service.js';
+
+/** How an attempt ended, with what closing it needs to know. */
+export interface AttemptOutcome {
+  run: DueRun;
+  closing: Closing;
+  /** What the target's circuit breaker is told: undefined when the target has not been asked. */
+  target: { key: string; error: string | null } | undefined;
+}
+
+/** Makes one attempt of a run. */
+@Injectable()
+export class AttemptsService {
+  constructor(
+    private readonly config: Config,
+    private readonly targets: TargetsService,
+    private readonly executions: ExecutionsService,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Never throws: how it ended is for the row. */
+  async make({ run, replaces }: Start, signal: AbortSignal): Promise<AttemptOutcome> {
+    return correlation.run(run.correlationId, async () => {
+      try {
+        await this.executions.cancel(run, replaces);
+        const started = await this.targets.start(run, signal);
+        if (!('skipped' in started) && started.ends === 'later') {
+          workflowsTriggered.add(dimensions(this.config.get('ENVIRONMENT')));
+        }
+        return { run, closing: closingOf(run, started), target: { key: targetKey(run.target), error: null } };
+      } catch (error) {
+        return this.#failed(run, error, signal);
+      }
+    });
+  }
+
+  #failed(run: DueRun, error: unknown, signal: AbortSignal): AttemptOutcome {
+    const text = error instanceof Error ? error.message : String(error);
+    if (signal.aborted) return { run, closing: interrupted(run), target: undefined };
+    const permanent = error instanceof AppError && error.code !== 'UNAVAILABLE' && error.code !== 'INTERNAL';
+    const delayMs = retryDelayMs(run.attempt);
+    const age = run.now.getTime() + delayMs - run.startedAt.getTime();
+    const again =
+      !permanent && run.attempt < run.maxAttempts && age <= run.maxRetryAgeSeconds * 1000 ? delayMs : null;
+    this.logger.warn('A run of a schedule failed', {
+      runId: run.id,
+      scheduleId: run.scheduleId,
+      attempt: run.attempt,
+      retryInMs: again,
+      reason: text,
+    });
+    const closing: Closing = {
+      ...blank(run),
+      status: again === null ? 'failed' : 'queued',
+      error: text,
+      retryInSeconds: again === null ? null : again / 1000,
+    };
+    return { run, closing, target: permanent ? undefined : { key: targetKey(run.target), error: text } };
+  }
+}
+
+function closingOf(run: DueRun, started: Started): Closing {
+  if ('skipped' in started) return { ...blank(run), status: 'skipped', reason: started.skipped };
+  return {
+    ...blank(run),
+    status: started.ends === 'now' ? 'succeeded' : 'running',
+    executionType: started.execution?.type ?? null,
+    executionId: started.execution?.id ?? null,
+  };
+}
+
+/** The process stops: another one makes this attempt. */
+const interrupted = (run: DueRun): Closing => ({
+  ...blank(run),
+  status: 'queued',
+  retryInSeconds: 0,
+  counted: false,
+});
+
+const blank = ({ id, attempt }: DueRun): Closing => ({
+  id,
+  attempt,
+  status: 'queued',
+  error: null,
+  reason: null,
+  executionType: null,
+  executionId: null,
+  retryInSeconds: null,
+  counted: true,
+});

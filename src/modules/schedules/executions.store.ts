@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import type { EndedRun } from './run-facts.js';
+import { release } from './starting.store.js';
+import type { ExecutionOutcome } from './workflow-starter.js';
+
+/** A run whose execution was under way when we last knew. */
+export interface RunningExecution {
+  runId: string;
+  tenantId: string;
+  executionId: string;
+}
+
+/** What runs have started and still wait for. */
+@Injectable()
+export class ExecutionStore {
+  constructor(private readonly database: Database) {}
+
+  /** Ends the runs of an execution. Gives back those that it has ended now, for the facts; those that waited go on. */
+  async end(tx: Tx, tenantId: string, executionId: string, outcome: ExecutionOutcome): Promise<EndedRun[]> {
+    const rows = await tx.$queryRaw<(EndedRun['run'] & { executionId: string })[]>`
+      UPDATE schedule_runs r SET status = ${outcome.status}, error = ${outcome.error}, ended_at = app_now(),
+             reason = CASE WHEN ${outcome.status} = 'cancelled' THEN 'what it started was cancelled' END
+        FROM schedules s
+       WHERE s.id = r.schedule_id AND r.tenant_id = ${tenantId} AND r.execution_id = ${executionId}
+         AND r.status = 'running'
+      RETURNING r.id, r.tenant_id AS "tenantId", r.schedule_id AS "scheduleId", s.schedule_type AS "scheduleType",
+                r.planned_at AS "plannedAt", r.attempt, r.correlation_id AS "correlationId"`;
+    await release(
+      tx,
+      rows.map(({ id }) => id),
+    );
+    return rows.map((run) => ({ run, executionId }));
+  }
+
+  /** What these runs of a tenant's have started. */
+  async startedBy(
+    tenantId: string,
+    runIds: readonly string[],
+  ): Promise<{ runId: string; executionId: string }[]> {
+    if (runIds.length === 0) return [];
+    const rows = await this.database.withTenant(tenantId, (tx) =>
+      tx.scheduleRun.findMany({
+        where: { tenantId, id: { in: [...runIds] }, executionId: { not: null } },
+        select: { id: true, executionId: true },
+      }),
+    );
+    return rows.flatMap(({ id, executionId }) => (executionId === null ? [] : [{ runId: id, executionId }]));
+  }
+
+  /** Whether runs were cancelled while their attempt was under way. */
+  async cancelled(tenantId: string, runIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.withTenant(tenantId, (tx) =>
+      tx.scheduleRun.findMany({
+        where: { tenantId, id: { in: [...runIds] }, status: 'cancelled' },
+        select: { id: true },
+      }),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Runs whose execution may have ended without a word. */
+  async underWay(limit: number, after: string): Promise<RunningExecution[]> {
+    return this.database.acrossTenants(
+      'executions of all tenants are asked how they ended',
+      (tx) => tx.$queryRaw<RunningExecution[]>`
+        SELECT id AS "runId", tenant_id AS "tenantId", execution_id AS "executionId" FROM schedule_runs
+         WHERE status = 'running' AND execution_id IS NOT NULL AND lease_until IS NULL AND id > ${after}
+         ORDER BY id LIMIT ${limit}`,
+    );
+  }
+}

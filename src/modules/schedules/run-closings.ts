@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/index.js';
+import { Logger } from '../../platform/telemetry/index.js';
+import type { AttemptOutcome } from './attempts.service.js';
+import { CircuitStore } from './circuits.store.js';
+import { ExecutionsService } from './executions.service.js';
+import { dimensions, lateness } from './metrics.js';
+import { RunFacts } from './run-facts.js';
+import { StartingStore } from './starting.store.js';
+
+/** Writes how attempts ended, many in one transaction: five thousand runs of one minute are ten of them. */
+@Injectable()
+export class RunClosings {
+  constructor(
+    private readonly config: Config,
+    private readonly store: StartingStore,
+    private readonly circuits: CircuitStore,
+    private readonly executions: ExecutionsService,
+    private readonly facts: RunFacts,
+    private readonly logger: Logger,
+  ) {}
+
+  /** @throws when the database does not take it: the outcomes are then still to be closed */
+  async close(outcomes: readonly AttemptOutcome[]): Promise<void> {
+    const closed = await this.store.claim(async (tx) => {
+      const rows = await this.store.close(
+        tx,
+        outcomes.map(({ closing }) => closing),
+      );
+      const ids = new Set(rows.map(({ id }) => id));
+      const mine = outcomes.filter(({ run }) => ids.has(run.id));
+      await this.circuits.record(
+        tx,
+        mine.flatMap(({ run, target }) =>
+          target === undefined ? [] : [{ tenantId: run.tenantId, target: target.key, error: target.error }],
+        ),
+      );
+      const told = mine.map(({ run, closing }) => ({ run, closing, executionId: closing.executionId }));
+      await this.facts.succeeded(
+        tx,
+        told.filter(({ closing }) => closing.status === 'succeeded'),
+      );
+      await this.facts.failed(
+        tx,
+        told
+          .filter(({ closing }) => closing.status === 'failed')
+          .map((ended) => ({ ...ended, error: ended.closing.error ?? 'it failed' })),
+      );
+      return ids;
+    });
+    for (const { run } of outcomes) {
+      if (run.attempt === 1) {
+        const seconds = Math.max(0, run.now.getTime() - run.dueAt.getTime()) / 1000;
+        lateness.observe(dimensions(this.config.get('ENVIRONMENT')), seconds);
+      }
+    }
+    for (const outcome of outcomes) await this.#follow(outcome, closed.has(outcome.run.id));
+  }
+
+  /** What was started may have ended before its row named it, or may not be wanted any more. */
+  async #follow({ run, closing }: AttemptOutcome, isMine: boolean): Promise<void> {
+    const { executionId, status } = closing;
+    if (executionId === null || status !== 'running') return;
+    try {
+      if (isMine) await this.executions.check(run.tenantId, executionId);
+      else await this.executions.cancelUnwanted(run, executionId);
+    } catch (error) {
+      // the reconciler asks again
+      this.logger.warn('An execution could not be followed', { runId: run.id, error: String(error) });
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
+import { Outbox } from '../../platform/outbox/index.js';
+import { Logger } from '../../platform/telemetry/index.js';
+import { scheduleRunFailed, scheduleRunSucceeded } from './facts.js';
+import { dimensions, schedulesExecuted, schedulesFailed } from './metrics.js';
+
+/** An ended run as it is told. */
+export interface EndedRun {
+  run: {
+    id: string;
+    tenantId: string;
+    scheduleId: string;
+    scheduleType: string;
+    plannedAt: Date;
+    attempt: number;
+    correlationId: string;
+  };
+  executionId?: string | null;
+}
+
+/** Tells how runs ended: the fact in their transaction, the metric and the log line after its commit. */
+@Injectable()
+export class RunFacts {
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly logger: Logger,
+  ) {}
+
+  async failed(tx: Tx, runs: readonly (EndedRun & { error: string })[]): Promise<void> {
+    for (const ended of runs) {
+      const payload = { ...told(ended), error: ended.error };
+      await this.outbox.write(tx, ended.run.tenantId, scheduleRunFailed, [{ key: ended.run.id, payload }]);
+    }
+    this.database.onCommit(tx, () => {
+      for (const ended of runs) {
+        schedulesFailed.add(dimensions(this.config.get('ENVIRONMENT')));
+        this.logger.error('Schedule failed', { ...context(ended, 'SCHEDULE_FAILED'), reason: ended.error });
+      }
+    });
+  }
+
+  async succeeded(tx: Tx, runs: readonly EndedRun[]): Promise<void> {
+    for (const ended of runs) {
+      const { id: key, tenantId } = ended.run;
+      await this.outbox.write(tx, tenantId, scheduleRunSucceeded, [{ key, payload: told(ended) }]);
+    }
+    this.database.onCommit(tx, () => {
+      for (const ended of runs) {
+        schedulesExecuted.add(dimensions(this.config.get('ENVIRONMENT')));
+        this.logger.info('Schedule executed successfully', context(ended, 'SCHEDULE_EXECUTED'));
+      }
+    });
+  }
+}
+
+const told = ({ run, executionId }: EndedRun) => ({
+  runId: run.id,
+  scheduleId: run.scheduleId,
+  scheduleType: run.scheduleType,
+  plannedAt: run.plannedAt.toISOString(),
+  attempt: run.attempt,
+  executionId: executionId ?? null,
+});
+
+const context = ({ run, executionId }: EndedRun, action: string) => ({
+  correlationId: run.correlationId,
+  scheduleId: run.scheduleId,
+  tenantId: run.tenantId,
+  runId: run.id,
+  executionArn: executionId ?? undefined,
+  action,
+});

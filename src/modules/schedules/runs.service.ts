@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../platform/database/index.js';
+import type { Caller } from '../../platform/http/index.js';
+import { conflict, invalid, notFound } from '../../shared/app-error.js';
+import { newId } from '../../shared/ids.js';
+import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
+import { RunRequests } from './run-requests.js';
+import { runAnswerOf } from './run-answer.js';
+import {
+  MAX_BACKFILL,
+  type Backfill,
+  type BackfillAnswer,
+  type RunAnswer,
+  type RunQuery,
+} from './runs.schemas.js';
+import { RunStore } from './runs.store.js';
+import { occurrences } from './domain/timetable.js';
+import { timetableOf } from './schedule-timetable.js';
+import { ScheduleStore, type ScheduleRow } from './schedules.store.js';
+
+/** The history of a schedule, and runs beside its times. */
+@Injectable()
+export class RunsService {
+  constructor(
+    private readonly database: Database,
+    private readonly schedules: ScheduleStore,
+    private readonly store: RunStore,
+    private readonly requests: RunRequests,
+  ) {}
+
+  async list({ tenantId }: Caller, scheduleId: string, query: RunQuery): Promise<Page<RunAnswer>> {
+    const [after] = decodeCursor(query.cursor, 1) ?? [];
+    const before = after === undefined ? undefined : new Date(after);
+    if (before !== undefined && Number.isNaN(before.getTime())) {
+      throw invalid([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+    }
+    return this.database.withTenant(tenantId, async (tx) => {
+      const schedule = await this.#schedule(tx, tenantId, scheduleId);
+      const filter = { status: query.status, before, take: query.limit + 1 };
+      const rows = await this.store.list(tx, schedule, filter);
+      const page = toPage(rows, query.limit, (row) => [row.plannedAt.toISOString()]);
+      return { ...page, items: page.items.map(runAnswerOf) };
+    });
+  }
+
+  /** Starts it once, now, also when it is off or paused; it waits for a run that is under way, unless they may overlap. */
+  async runNow(caller: Caller, scheduleId: string): Promise<{ runId: string; status: 'queued' }> {
+    return this.database.withTenant(caller.tenantId, async (tx) => {
+      const schedule = await this.#startable(tx, caller.tenantId, scheduleId);
+      const id = newId('run');
+      const now = await this.database.now(tx);
+      let plannedAt = now;
+      // one of the schedule's own times, to the millisecond
+      while (
+        !(await this.store.insert(tx, schedule, caller, [this.requests.run(id, plannedAt, now, 'manual')]))
+      ) {
+        plannedAt = new Date(plannedAt.getTime() + 1);
+      }
+      await this.requests.tell(tx, caller, schedule, 'schedule.run-requested', { runId: id });
+      return { runId: id, status: 'queued' };
+    });
+  }
+
+  /**
+   * Runs the times of the schedule that lie in a part of the past and have had no run, or a skipped one.
+   * @throws AppError INVALID for a time to come, or more than 1,000 times
+   */
+  async backfill(caller: Caller, scheduleId: string, given: Backfill): Promise<BackfillAnswer> {
+    const { tenantId } = caller;
+    return this.database.withTenant(tenantId, async (tx) => {
+      const schedule = await this.#startable(tx, tenantId, scheduleId);
+      const now = await this.database.now(tx);
+      const times = pastTimes(schedule, given, now);
+      const there = new Map(
+        (await this.store.at(tx, schedule, times)).map((run) => [run.plannedAt.getTime(), run]),
+      );
+      const missing = times
+        .filter((at) => !there.has(at.getTime()))
+        .map((at) => this.requests.run(newId('run'), at, now, 'backfill'));
+      const skipped = [...there.values()].filter(({ status }) => status === 'skipped');
+      if (!given.dryRun && missing.length + skipped.length > 0) {
+        await this.store.insert(tx, schedule, caller, missing);
+        await this.store.rerun(
+          tx,
+          tenantId,
+          caller,
+          now,
+          skipped.map(({ id }) => id),
+        );
+        const { from, to } = given;
+        await this.requests.tell(tx, caller, schedule, 'schedule.backfilled', {
+          from,
+          to,
+          runs: missing.length,
+        });
+      }
+      const created = new Map(missing.map((run) => [run.plannedAt.getTime(), run.id]));
+      return {
+        dryRun: given.dryRun,
+        created: given.dryRun ? 0 : missing.length + skipped.length,
+        runs: times.map((plannedAt) => {
+          const run = there.get(plannedAt.getTime());
+          const runId = run?.id ?? (given.dryRun ? null : (created.get(plannedAt.getTime()) ?? null));
+          const outcome = run === undefined ? 'created' : run.status === 'skipped' ? 'rerun' : 'exists';
+          return { plannedAt, runId, outcome };
+        }),
+      };
+    });
+  }
+
+  async #schedule(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow> {
+    const row = await this.schedules.find(tx, tenantId, id);
+    if (row === undefined) throw notFound('schedule', id);
+    return row;
+  }
+
+  async #startable(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow> {
+    const schedule = await this.schedules.findForUpdate(tx, tenantId, id);
+    if (schedule === undefined) throw notFound('schedule', id);
+    const refusal = this.requests.refusal(schedule);
+    if (refusal !== undefined) throw conflict(refusal);
+    return schedule;
+  }
+}
+
+function pastTimes(schedule: ScheduleRow, { from, to }: Backfill, now: Date): Date[] {
+  if (to > now) throw invalid([{ path: 'to', message: `must not be later than now, ${now.toISOString()}` }]);
+  const times: Date[] = [];
+  for (const at of occurrences(timetableOf(schedule), from, to)) {
+    if (times.length === MAX_BACKFILL) {
+      throw invalid([
+        { path: 'to', message: `there are more than ${MAX_BACKFILL} times in it: take a shorter one` },
+      ]);
+    }
+    times.push(at);
+  }
+  return times;
+}

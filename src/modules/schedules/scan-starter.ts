@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, invalid } from '../../shared/app-error.js';
+import type { Actor } from '../access/index.js';
+import { ScanCancelService, ScansService, startScan } from '../scanning/index.js';
+import { SCAN_WORKFLOW } from './domain/target.js';
+import {
+  type Execution,
+  type ExecutionOutcome,
+  WorkflowStarter,
+  type WorkflowStart,
+} from './workflow-starter.js';
+
+/** Starts ComplianceScanWorkflow as a scan. There is no other workflow yet. */
+@Injectable()
+export class ScanStarter extends WorkflowStarter {
+  constructor(
+    private readonly scans: ScansService,
+    private readonly cancelling: ScanCancelService,
+  ) {
+    super();
+  }
+
+  refusal(stateMachine: string): string | undefined {
+    if (stateMachine === SCAN_WORKFLOW) return undefined;
+    return `There is no workflow ${stateMachine} here: ${SCAN_WORKFLOW} is the only one so far`;
+  }
+
+  /** A scan of equal scope that is under way is joined: two would read the same. */
+  async start({ actor, executionName, input }: WorkflowStart): Promise<Execution | { skipped: string }> {
+    const { accountIds, regions, services, scanType } = input.parameters;
+    const wanted = startScan.safeParse({ accountIds, regions, services, scanType });
+    if (!wanted.success) {
+      throw invalid(
+        wanted.error.issues.map(({ path, message }) => ({ path: `parameters.${path.join('.')}`, message })),
+        'The parameters are none of a scan',
+      );
+    }
+    const options = { source: 'schedule', join: true, requestKey: executionName };
+    try {
+      const { scanId } = await this.scans.start(actor, wanted.data, options);
+      return { type: 'scan', id: scanId };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'PRECONDITION_FAILED')
+        return { skipped: error.message };
+      throw error;
+    }
+  }
+
+  async outcome(tenantId: string, scanId: string): Promise<ExecutionOutcome | undefined> {
+    return scanOutcome(await this.scans.statusOf(tenantId, scanId));
+  }
+
+  async cancel(actor: Actor, scanId: string): Promise<void> {
+    try {
+      await this.cancelling.cancel(actor, scanId);
+    } catch (error) {
+      if (!(error instanceof AppError && ['CONFLICT', 'NOT_FOUND'].includes(error.code))) throw error;
+    }
+  }
+}
+
+/** What the end of a scan means for the run that started it. */
+export function scanOutcome(status: string | undefined): ExecutionOutcome | undefined {
+  switch (status) {
+    case 'completed':
+      return { status: 'succeeded', error: null };
+    case 'completed_with_errors':
+      return { status: 'succeeded', error: 'the scan could not read everything: see its errors' };
+    case 'cancelled':
+      return { status: 'cancelled', error: null };
+    case 'failed':
+      return { status: 'failed', error: 'the scan failed: see its errors' };
+    case undefined:
+      return { status: 'failed', error: 'the scan is gone' };
+    default:
+      return undefined;
+  }
+}

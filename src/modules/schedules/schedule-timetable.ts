@@ -1,0 +1,32 @@
+import { LRUCache } from 'lru-cache';
+import { parseExpression, type Expression } from './domain/expression.js';
+import type { Timetable } from './domain/timetable.js';
+
+const parsed = new LRUCache<string, Expression>({ max: 5000 });
+
+/** The timetable of a stored schedule, whose expression was checked when it was saved. */
+export function timetableOf(schedule: {
+  expression: string;
+  timezone: string;
+  anchor: Date;
+  startDate: Date | null;
+  endDate: Date | null;
+}): Timetable {
+  const { timezone, anchor, startDate, endDate } = schedule;
+  return {
+    expression: expressionOf(schedule.expression),
+    timezone,
+    anchor,
+    startDate: startDate ?? undefined,
+    endDate: endDate ?? undefined,
+  };
+}
+
+export function expressionOf(text: string): Expression {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const result = parseExpression(text);
+  if (!result.ok) throw new Error(`a schedule was saved with the expression ${text}`);
+  parsed.set(text, result.expression);
+  return result.expression;
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
+import type { Caller } from '../../platform/http/index.js';
+import { conflict, invalid, notFound } from '../../shared/app-error.js';
+import { newId } from '../../shared/ids.js';
+import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
+import { changeOf, firstValues } from './schedule-change.js';
+import { scheduleAnswerOf } from './schedule-answer.js';
+import { ScheduleSaving } from './schedule-saving.js';
+import { readTimes } from './schedule-values.js';
+import type { ChangeSchedule, CreateSchedule, ScheduleAnswer, ScheduleQuery } from './schedules.schemas.js';
+import { ScheduleStore, type ScheduleRow } from './schedules.store.js';
+import { TargetsService } from './targets.service.js';
+
+@Injectable()
+export class SchedulesService {
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly store: ScheduleStore,
+    private readonly saving: ScheduleSaving,
+    private readonly targets: TargetsService,
+  ) {}
+
+  /**
+   * One that asks for a workflow which does not exist yet is made, switched off, with the reason. The same request
+   * with the same clientToken gives the schedule that it has made before.
+   * @throws AppError INVALID; CONFLICT when the token came with another request
+   */
+  async create(caller: Caller, given: CreateSchedule): Promise<ScheduleAnswer> {
+    const { tenantId } = caller;
+    const expression = readTimes(given);
+    if (expression === undefined) {
+      throw invalid([{ path: 'cronExpression', message: 'give it, or scheduleExpression' }]);
+    }
+    await this.targets.checkOwner(tenantId, given.target);
+    const disabledReason = given.enabled ? (this.targets.refusal(given.target) ?? null) : null;
+    const requestHash = given.clientToken === undefined ? null : hashOf(given);
+    return this.database.withTenant(tenantId, async (tx) => {
+      const now = await this.database.now(tx);
+      const values = firstValues(newId('sch'), caller, given, expression.text, {
+        now,
+        disabledReason,
+        requestHash,
+      });
+      const row = await this.saving.insert(tx, caller, values);
+      return this.#shown(row ?? (await this.#madeBefore(tx, tenantId, given.clientToken, requestHash)));
+    });
+  }
+
+  async list(caller: Caller, query: ScheduleQuery): Promise<Page<ScheduleAnswer>> {
+    const { scheduleType, status, limit, cursor } = query;
+    const filter = {
+      scheduleType,
+      enabled: status === undefined ? undefined : status === 'ENABLED',
+      after: decodeCursor(cursor, 1)?.[0],
+      take: limit + 1,
+    };
+    const rows = await this.database.withTenant(caller.tenantId, (tx) =>
+      this.store.list(tx, caller.tenantId, filter),
+    );
+    const page = toPage(rows, limit, (row) => [row.id]);
+    return { ...page, items: page.items.map((row) => this.#shown(row)) };
+  }
+
+  async get({ tenantId }: Caller, id: string): Promise<ScheduleAnswer> {
+    const row = await this.database.withTenant(tenantId, (tx) => this.store.find(tx, tenantId, id));
+    if (row === undefined) throw notFound('schedule', id);
+    return this.#shown(row);
+  }
+
+  /** Sets what is given. @throws AppError INVALID; CONFLICT when it would be on and its target cannot be started */
+  async change(caller: Caller, id: string, given: ChangeSchedule): Promise<ScheduleAnswer> {
+    const { tenantId } = caller;
+    const expression = readTimes(given);
+    if (given.target !== undefined) await this.targets.checkOwner(tenantId, given.target);
+    return this.database.withTenant(tenantId, async (tx) => {
+      const row = await this.#forUpdate(tx, tenantId, id);
+      const change = changeOf(row, given, expression?.text, await this.database.now(tx));
+      readTimes({ startDate: change.startDate ?? row.startDate, endDate: change.endDate ?? row.endDate });
+      const refusal = this.targets.refusal(change.target ?? row.target);
+      if ((change.enabled ?? row.enabled) && refusal !== undefined) throw conflict(refusal);
+      return this.#shown(await this.saving.update(tx, caller, row, change, 'schedule.changed'));
+    });
+  }
+
+  /** Its runs stay for a while; those that have not begun are cancelled. */
+  async remove(caller: Caller, id: string): Promise<void> {
+    const { tenantId } = caller;
+    await this.database.withTenant(tenantId, async (tx) => {
+      await this.saving.remove(tx, caller, await this.#forUpdate(tx, tenantId, id));
+    });
+  }
+
+  /** No time runs until it is resumed; those that pass meanwhile are not made up for. */
+  async pause(caller: Caller, id: string, reason: string): Promise<ScheduleAnswer> {
+    return this.database.withTenant(caller.tenantId, async (tx) => {
+      const row = await this.#forUpdate(tx, caller.tenantId, id);
+      const pausedAt = await this.database.now(tx);
+      const change = { pausedAt, pausedBy: caller.owner, pausedReason: reason };
+      return this.#shown(await this.saving.update(tx, caller, row, change, 'schedule.paused'));
+    });
+  }
+
+  /** One that is not paused stays as it is. */
+  async resume(caller: Caller, id: string): Promise<ScheduleAnswer> {
+    return this.database.withTenant(caller.tenantId, async (tx) => {
+      const row = await this.#forUpdate(tx, caller.tenantId, id);
+      if (row.pausedAt === null) return this.#shown(row);
+      const change = { pausedAt: null, pausedBy: null, pausedReason: null };
+      return this.#shown(await this.saving.update(tx, caller, row, change, 'schedule.resumed'));
+    });
+  }
+
+  async #forUpdate(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow> {
+    const row = await this.store.findForUpdate(tx, tenantId, id);
+    if (row === undefined) throw notFound('schedule', id);
+    return row;
+  }
+
+  async #madeBefore(
+    tx: Tx,
+    tenantId: string,
+    clientToken: string | undefined,
+    requestHash: string | null,
+  ): Promise<ScheduleRow> {
+    const row =
+      clientToken === undefined ? undefined : await this.store.findByToken(tx, tenantId, clientToken);
+    if (row === undefined) throw new Error('a schedule without a token has met another one');
+    if (row.requestHash !== requestHash) {
+      throw conflict(`The clientToken ${clientToken ?? ''} came with another request: ${row.id}`);
+    }
+    return row;
+  }
+
+  #shown(row: ScheduleRow): ScheduleAnswer {
+    return scheduleAnswerOf(row, this.config.get('SCHEDULER_ENGINE'));
+  }
+}
+
+const hashOf = (given: CreateSchedule): string =>
+  createHash('sha256').update(JSON.stringify(given)).digest('base64url');

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { Prisma, type Tx } from '../../platform/database/index.js';
+import type { MisfirePolicy } from './domain/misfire.js';
+import type { OverlapPolicy } from './domain/overlap.js';
+import type { Target } from './domain/target.js';
+
+type Row = Prisma.ScheduleGetPayload<object>;
+
+/** A schedule as it is kept. */
+export interface ScheduleRow extends Omit<
+  Row,
+  'target' | 'parameters' | 'tags' | 'channels' | 'overlapPolicy' | 'misfirePolicy' | 'actionAfterCompletion'
+> {
+  target: Target;
+  parameters: Record<string, unknown>;
+  tags: Record<string, string>;
+  channels: string[];
+  overlapPolicy: OverlapPolicy;
+  misfirePolicy: MisfirePolicy;
+  actionAfterCompletion: 'NONE' | 'DELETE';
+}
+
+/** What is written of it: the rest has its default in the table. */
+export type ScheduleValues = Omit<
+  ScheduleRow,
+  'createdAt' | 'updatedAt' | 'deletedAt' | 'version' | 'engineVersion' | 'engineError' | 'engineSyncedAt'
+>;
+
+export interface ScheduleFilter {
+  scheduleType?: string | undefined;
+  enabled?: boolean | undefined;
+  after?: string | undefined;
+  take: number;
+}
+
+/** The rows of schedules. Every method runs in the transaction of its use case. */
+@Injectable()
+export class ScheduleStore {
+  /** Undefined when there is one with its client token (or one of the default ones) already. */
+  async insert(tx: Tx, values: ScheduleValues): Promise<ScheduleRow | undefined> {
+    const rows = await tx.schedule.createManyAndReturn({ data: [toRow(values)], skipDuplicates: true });
+    return rows[0] === undefined ? undefined : toSchedule(rows[0]);
+  }
+
+  async find(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow | undefined> {
+    const row = await tx.schedule.findFirst({ where: { id, tenantId, deletedAt: null } });
+    return row === null ? undefined : toSchedule(row);
+  }
+
+  async findByToken(tx: Tx, tenantId: string, clientToken: string): Promise<ScheduleRow | undefined> {
+    const row = await tx.schedule.findFirst({ where: { tenantId, clientToken } });
+    return row === null ? undefined : toSchedule(row);
+  }
+
+  /** One of those that every tenant has; undefined when it was deleted. */
+  async findDefault(tx: Tx, tenantId: string, defaultKey: string): Promise<ScheduleRow | undefined> {
+    const row = await tx.schedule.findFirst({ where: { tenantId, defaultKey, deletedAt: null } });
+    return row === null ? undefined : toSchedule(row);
+  }
+
+  /** For a change: who comes second, and the claim of what is due, wait. */
+  async findForUpdate(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow | undefined> {
+    await tx.$queryRaw`SELECT 1 FROM schedules WHERE id = ${id} AND tenant_id = ${tenantId} FOR UPDATE`;
+    return this.find(tx, tenantId, id);
+  }
+
+  async list(tx: Tx, tenantId: string, filter: ScheduleFilter): Promise<ScheduleRow[]> {
+    const { scheduleType, enabled, after, take } = filter;
+    const rows = await tx.schedule.findMany({
+      where: {
+        tenantId,
+        deletedAt: null,
+        scheduleType,
+        enabled,
+        ...(after === undefined ? {} : { id: { lt: after } }),
+      },
+      orderBy: { id: 'desc' },
+      take,
+    });
+    return rows.map(toSchedule);
+  }
+
+  async update(
+    tx: Tx,
+    schedule: ScheduleRow,
+    change: Partial<ScheduleValues>,
+    now: Date,
+  ): Promise<ScheduleRow> {
+    const row = await tx.schedule.update({
+      where: { id: schedule.id, tenantId: schedule.tenantId },
+      data: { ...toRow(change), updatedAt: now, version: { increment: 1 } },
+    });
+    return toSchedule(row);
+  }
+
+  /** Runs that are planned for the next seconds do not start either. */
+  async dropPlanned(tx: Tx, { id, tenantId, pausedAt }: ScheduleRow): Promise<void> {
+    const reason = pausedAt === null ? 'the schedule was disabled' : 'the schedule was paused';
+    await tx.$executeRaw`
+      UPDATE schedule_runs SET status = 'skipped', ended_at = app_now(), reason = ${reason}
+       WHERE schedule_id = ${id} AND tenant_id = ${tenantId} AND status = 'queued' AND attempt = 0
+         AND cause IN ('schedule', 'catch_up')`;
+  }
+
+  /** Its runs are kept; those that have not begun are cancelled. */
+  async remove(tx: Tx, tenantId: string, id: string): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE schedules SET deleted_at = app_now(), next_run_at = NULL, client_token = NULL, version = version + 1
+       WHERE id = ${id} AND tenant_id = ${tenantId}`;
+    await tx.$executeRaw`
+      UPDATE schedule_runs SET status = 'cancelled', ended_at = app_now(), reason = 'the schedule was deleted'
+       WHERE schedule_id = ${id} AND tenant_id = ${tenantId} AND status = 'queued'`;
+  }
+}
+
+/** JSON columns are checked when they are written, so that reading trusts them. */
+export const toSchedule = (row: Row): ScheduleRow => row as unknown as ScheduleRow;
+
+const toRow = <V extends Partial<ScheduleValues>>(values: V) =>
+  values as unknown as Prisma.ScheduleCreateManyInput;

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/index.js';
+import { TaskRegistry } from '../../platform/tasks/index.js';
+import { AppError, invalid } from '../../shared/app-error.js';
+import { AccountsService } from '../access/index.js';
+import { TargetCalls } from './aws/target-calls.js';
+import { stateMachineOf, type Target } from './domain/target.js';
+import { byteLength, MAX_INPUT_BYTES, type WorkflowInput } from './domain/workflow-input.js';
+import { inputOf } from './run-input.js';
+import type { DueRun } from './starting.store.js';
+import { WorkflowStarter } from './workflow-starter.js';
+
+/** What an attempt has come to. */
+export type Started =
+  { execution: { type: string; id: string } | null; ends: 'now' | 'later' } | { skipped: string };
+
+/** Starts what a schedule names. */
+@Injectable()
+export class TargetsService {
+  constructor(
+    private readonly workflows: WorkflowStarter,
+    private readonly tasks: TaskRegistry,
+    private readonly calls: TargetCalls,
+    private readonly accounts: AccountsService,
+    private readonly config: Config,
+  ) {}
+
+  /** Why a target cannot be switched on; undefined when it can be. */
+  refusal(target: Target): string | undefined {
+    const stateMachine = stateMachineOf(target);
+    return stateMachine === undefined ? undefined : this.workflows.refusal(stateMachine);
+  }
+
+  /**
+   * A function or topic must lie in an account of the tenant's, since our own credentials call it.
+   * @throws AppError INVALID
+   */
+  async checkOwner(tenantId: string, target: Target): Promise<void> {
+    const problem = await this.#ownerProblem(tenantId, target);
+    if (problem !== undefined) throw invalid([problem]);
+  }
+
+  /**
+   * Starts the target of a run. Workflows, and tasks that run here, see the run's id as their idempotency key.
+   * @throws AppError for what another attempt cannot change; anything else is worth one
+   */
+  async start(run: DueRun, signal: AbortSignal): Promise<Started> {
+    const { target } = run;
+    const input = inputOf(run);
+    if (byteLength(input) > MAX_INPUT_BYTES) {
+      throw new AppError(
+        'TOO_LARGE',
+        `The input has ${byteLength(input)} bytes; ${MAX_INPUT_BYTES} is the limit`,
+      );
+    }
+    switch (target.type) {
+      case 'scan':
+      case 'step-functions':
+        return this.#startWorkflow(run, input);
+      case 'lambda':
+        return this.#startFunction(run, target.functionName, input, signal);
+      case 'sns': {
+        await this.#stillOwned(run);
+        const id = await this.calls.publish(target.topicArn, JSON.stringify(input), run.id);
+        return { execution: { type: 'message', id }, ends: 'now' };
+      }
+    }
+  }
+
+  async #startWorkflow(run: DueRun, input: WorkflowInput): Promise<Started> {
+    const stateMachine = stateMachineOf(run.target) ?? '';
+    const refusal = this.workflows.refusal(stateMachine);
+    if (refusal !== undefined) throw new AppError('PRECONDITION_FAILED', refusal);
+    const actor = { tenantId: run.tenantId, owner: run.requestedBy, keyId: run.requestedByKey };
+    const started = await this.workflows.start({ actor, stateMachine, executionName: run.id, input });
+    return 'skipped' in started ? started : { execution: started, ends: 'later' };
+  }
+
+  async #startFunction(
+    run: DueRun,
+    functionName: string,
+    input: WorkflowInput,
+    signal: AbortSignal,
+  ): Promise<Started> {
+    const task = this.tasks.find(functionName);
+    if (task !== undefined) {
+      const { tenantId, id } = run;
+      await task(input, { tenantId, idempotencyKey: id, signal, heartbeat: () => Promise.resolve() });
+      return { execution: { type: 'task', id }, ends: 'now' };
+    }
+    await this.#stillOwned(run);
+    const id = await this.calls.invoke(functionName, JSON.stringify(input));
+    return { execution: { type: 'invocation', id }, ends: 'now' };
+  }
+
+  /** An account may have left the tenant since the schedule was saved. */
+  async #stillOwned({ tenantId, target }: DueRun): Promise<void> {
+    const problem = await this.#ownerProblem(tenantId, target);
+    if (problem !== undefined)
+      throw new AppError('PRECONDITION_FAILED', `${problem.path} ${problem.message}`);
+  }
+
+  async #ownerProblem(tenantId: string, target: Target) {
+    if (target.type !== 'lambda' && target.type !== 'sns') return undefined;
+    const name = target.type === 'lambda' ? target.functionName : target.topicArn;
+    if (target.type === 'lambda' && this.tasks.find(name) !== undefined) return undefined;
+    const path = target.type === 'lambda' ? 'target.functionName' : 'target.topicArn';
+    const accounts = await this.accounts.forScan(tenantId);
+    const accountId = name.startsWith('arn:') ? name.split(':')[4] : undefined;
+    if (accountId !== undefined) {
+      if (accounts.some((account) => account.accountId === accountId)) return undefined;
+      return { path, message: `lies in the account ${accountId}, which is not registered (POST /accounts)` };
+    }
+    // a bare name is a function of the account that the service itself runs in
+    if (
+      accounts.some((account) => account.ambient || account.accountId === this.config.get('AWS_ACCOUNT_ID'))
+    ) {
+      return undefined;
+    }
+    return { path, message: 'must be an ARN: the account of this service is not registered for this tenant' };
+  }
+}

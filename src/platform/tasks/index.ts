@@ -1,0 +1,3 @@
+export { Task, type TaskContext } from './task.js';
+export { TaskRegistry } from './task-registry.js';
+export { TasksModule } from './tasks.module.js';
