@@ -32,6 +32,7 @@ export class AttemptsService {
   async make({ run, replaces }: Start, signal: AbortSignal): Promise<AttemptOutcome> {
     return correlation.run(run.correlationId, async () => {
       try {
+        signal.throwIfAborted(); // not begun: another process starts it
         await this.executions.cancel(run, replaces);
         const started = await this.targets.start(run, signal);
         if (!('skipped' in started) && started.ends === 'later') {

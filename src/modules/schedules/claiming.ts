@@ -26,7 +26,8 @@ function decide(run: DueRun, siblings: readonly OpenRunRow[]): Claimed {
   const decision = decideOverlap(run.overlapPolicy, run.cause, active, waiting);
   switch (decision.do) {
     case 'start':
-      return { run, do: 'start', replaces: decision.replaces.map(({ id }) => id) };
+      // an attempt that a stop broke off may not have come to cancelling what it replaces
+      return { run, do: 'start', replaces: [...run.replaces, ...decision.replaces.map(({ id }) => id)] };
     case 'wait': {
       const reason = `waits for ${decision.waitsFor.id}, the run of ${decision.waitsFor.plannedAt.toISOString()}`;
       return { run, do: 'wait', waitsFor: decision.waitsFor.id, reason };

@@ -26,8 +26,9 @@ export class DefaultScheduleStore {
     return row === null ? undefined : toSchedule(row);
   }
 
-  /** A deleted one comes back, as it was. */
-  async restore(tx: Tx, { id, tenantId }: ScheduleRow): Promise<void> {
-    await tx.schedule.update({ where: { id, tenantId }, data: { deletedAt: null } });
+  /** A deleted one comes back as it was, but off: what switches it on gives it its next time. */
+  async restore(tx: Tx, { id, tenantId }: ScheduleRow): Promise<ScheduleRow> {
+    const data = { deletedAt: null, enabled: false };
+    return toSchedule(await tx.schedule.update({ where: { id, tenantId }, data }));
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { Outbox } from '../../platform/outbox/index.js';
-import { Logger } from '../../platform/telemetry/index.js';
+import { correlation, Logger } from '../../platform/telemetry/index.js';
 import { scheduleRunFailed, scheduleRunSucceeded } from './facts.js';
 import { dimensions, schedulesExecuted, schedulesFailed } from './metrics.js';
 
@@ -33,12 +33,15 @@ export class RunFacts {
   async failed(tx: Tx, runs: readonly (EndedRun & { error: string })[]): Promise<void> {
     for (const ended of runs) {
       const payload = { ...told(ended), error: ended.error };
-      await this.outbox.write(tx, ended.run.tenantId, scheduleRunFailed, [{ key: ended.run.id, payload }]);
+      await asOf(ended, () =>
+        this.outbox.write(tx, ended.run.tenantId, scheduleRunFailed, [{ key: ended.run.id, payload }]),
+      );
     }
     this.database.onCommit(tx, () => {
       for (const ended of runs) {
         schedulesFailed.add(dimensions(this.config.get('ENVIRONMENT')));
-        this.logger.error('Schedule failed', { ...context(ended, 'SCHEDULE_FAILED'), reason: ended.error });
+        const said = { ...context(ended, 'SCHEDULE_FAILED'), reason: ended.error };
+        asOf(ended, () => this.logger.error('Schedule failed', said));
       }
     });
   }
@@ -46,16 +49,21 @@ export class RunFacts {
   async succeeded(tx: Tx, runs: readonly EndedRun[]): Promise<void> {
     for (const ended of runs) {
       const { id: key, tenantId } = ended.run;
-      await this.outbox.write(tx, tenantId, scheduleRunSucceeded, [{ key, payload: told(ended) }]);
+      const payload = told(ended);
+      await asOf(ended, () => this.outbox.write(tx, tenantId, scheduleRunSucceeded, [{ key, payload }]));
     }
     this.database.onCommit(tx, () => {
       for (const ended of runs) {
         schedulesExecuted.add(dimensions(this.config.get('ENVIRONMENT')));
-        this.logger.info('Schedule executed successfully', context(ended, 'SCHEDULE_EXECUTED'));
+        const said = context(ended, 'SCHEDULE_EXECUTED');
+        asOf(ended, () => this.logger.info('Schedule executed successfully', said));
       }
     });
   }
 }
+
+/** Many runs are closed together, in the thread of whatever woke the worker: each is told in its own. */
+const asOf = <T>({ run }: EndedRun, work: () => T): T => correlation.run(run.correlationId, work);
 
 const told = ({ run, executionId }: EndedRun) => ({
   runId: run.id,

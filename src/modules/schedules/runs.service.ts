@@ -91,7 +91,7 @@ export class RunsService {
         await this.requests.tell(tx, caller, schedule, 'schedule.backfilled', {
           from,
           to,
-          runs: missing.length,
+          runs: missing.length + skipped.length,
         });
       }
       const created = new Map(missing.map((run) => [run.plannedAt.getTime(), run.id]));

@@ -47,8 +47,8 @@ export class ScanScheduleService {
   async change(caller: Actor, given: ChangeScanConfig): Promise<ScanConfig> {
     const { tenantId } = caller;
     return this.database.withTenant(tenantId, async (tx) => {
-      const schedule = await this.schedule(tx, tenantId);
-      if (schedule.deletedAt !== null) await this.store.restore(tx, schedule);
+      const known = await this.schedule(tx, tenantId);
+      const schedule = known.deletedAt === null ? known : await this.store.restore(tx, known);
       const now = await this.database.now(tx);
       const change = changeOf(schedule, given, now);
       return configOf(await this.saving.update(tx, caller, schedule, change, 'schedule.changed'));
@@ -70,7 +70,6 @@ function changeOf(schedule: ScheduleRow, given: ChangeScanConfig, now: Date): Pa
   const change: Partial<ScheduleValues> = {};
   if (given.channels !== undefined) change.channels = [...new Set(given.channels)].sort();
   if (given.enabled !== undefined) change.enabled = given.enabled;
-  else if (schedule.deletedAt !== null) change.enabled = false;
   const has = oftenOf(schedule.expression);
   const frequency = given.frequency ?? has.frequency;
   const customIntervalMinutes =

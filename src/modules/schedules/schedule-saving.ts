@@ -24,7 +24,7 @@ export class ScheduleSaving {
 
   /** Undefined when there is one of this client token, or default one, already. */
   async insert(tx: Tx, actor: Actor, values: ScheduleValues): Promise<ScheduleRow | undefined> {
-    const row = await this.store.insert(tx, values);
+    const row = await this.store.insert(tx, values, await this.database.now(tx));
     if (row === undefined) return undefined;
     await this.told.tell(tx, actor, row, 'schedule.created', undefined, facts(row));
     this.database.onCommit(tx, () => {

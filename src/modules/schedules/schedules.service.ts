@@ -79,9 +79,12 @@ export class SchedulesService {
     return this.database.withTenant(tenantId, async (tx) => {
       const row = await this.#forUpdate(tx, tenantId, id);
       const change = changeOf(row, given, expression?.text, await this.database.now(tx));
-      readTimes({ startDate: change.startDate ?? row.startDate, endDate: change.endDate ?? row.endDate });
-      const refusal = this.targets.refusal(change.target ?? row.target);
-      if ((change.enabled ?? row.enabled) && refusal !== undefined) throw conflict(refusal);
+      const after = { ...row, ...change }; // null clears a date, what is left out keeps it
+      readTimes({ startDate: after.startDate, endDate: after.endDate });
+      const refusal = this.targets.refusal(after.target);
+      if (after.enabled && refusal !== undefined) throw conflict(refusal);
+      if (given.target !== undefined && after.disabledReason !== null)
+        change.disabledReason = refusal ?? null;
       return this.#shown(await this.saving.update(tx, caller, row, change, 'schedule.changed'));
     });
   }

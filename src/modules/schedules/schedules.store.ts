@@ -37,9 +37,13 @@ export interface ScheduleFilter {
 @Injectable()
 export class ScheduleStore {
   /** Undefined when there is one with its client token (or one of the default ones) already. */
-  async insert(tx: Tx, values: ScheduleValues): Promise<ScheduleRow | undefined> {
-    const rows = await tx.schedule.createManyAndReturn({ data: [toRow(values)], skipDuplicates: true });
-    return rows[0] === undefined ? undefined : toSchedule(rows[0]);
+  async insert(tx: Tx, values: ScheduleValues, now: Date): Promise<ScheduleRow | undefined> {
+    const row: ScheduleRow = { ...values, ...fresh, createdAt: now, updatedAt: now };
+    // as SQL, since tenants create them by the thousand: the client takes three times as long over it
+    const count = await tx.$executeRaw`
+      INSERT INTO schedules (${COLUMNS})
+      SELECT ${COLUMNS} FROM jsonb_populate_record(NULL::schedules, ${columnsOf(row)}::jsonb) ON CONFLICT DO NOTHING`;
+    return count === 1 ? row : undefined;
   }
 
   async find(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow | undefined> {
@@ -112,6 +116,23 @@ export class ScheduleStore {
        WHERE schedule_id = ${id} AND tenant_id = ${tenantId} AND status = 'queued'`;
   }
 }
+
+const fresh = {
+  version: 1,
+  engineVersion: null,
+  engineError: null,
+  engineSyncedAt: null,
+  deletedAt: null,
+} as const;
+
+const columnOf = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Those that this version knows: during a deploy the table may have more, with defaults. */
+const COLUMNS = Prisma.raw(Object.keys(Prisma.ScheduleScalarFieldEnum).map(columnOf).join(', '));
+
+/** A row as JSON by the names of its columns. */
+const columnsOf = (row: ScheduleRow): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(row).map(([field, value]) => [columnOf(field), value])));
 
 /** JSON columns are checked when they are written, so that reading trusts them. */
 export const toSchedule = (row: Row): ScheduleRow => row as unknown as ScheduleRow;

@@ -13,6 +13,7 @@ const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
  */
 export class Database {
   readonly #prisma: PrismaClient;
+  readonly #began = new WeakMap<object, Date>();
   readonly #afterCommit = new WeakMap<object, (() => void)[]>();
 
   constructor(connectionString: string, poolSize: number) {
@@ -32,7 +33,9 @@ export class Database {
   /** Runs `work` in one transaction that sees and writes the rows of `tenantId` only. */
   withTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#transaction(async (tx) => {
-      await tx.$queryRaw`SELECT set_config('role', 'shepherd_app', true), set_config('app.tenant_id', ${tenantId}, true)`;
+      const [row] = await tx.$queryRaw<{ now: Date }[]>`
+        SELECT set_config('role', 'shepherd_app', true), set_config('app.tenant_id', ${tenantId}, true), app_now() AS now`;
+      if (row !== undefined) this.#began.set(tx, row.now);
       return work(tx);
     });
   }
@@ -45,8 +48,10 @@ export class Database {
     return this.#transaction(work);
   }
 
-  /** The present, by the clock of all SQL. */
+  /** The time at which the transaction began, by the clock of all SQL. */
   async now(tx: Tx): Promise<Date> {
+    const began = this.#began.get(tx);
+    if (began !== undefined) return began;
     const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT app_now() AS now`;
     if (row === undefined) throw new Error('app_now() gave nothing');
     return row.now;

@@ -12,8 +12,8 @@ const DELIVERY_RETRIES = { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 
 /** Schedules as EventBridge Scheduler keeps them: a group per tenant, named by their ids, all fire into our queue. */
 @Injectable()
 export class EventBridgeScheduler {
-  /** Groups that are there, as far as this process knows. */
-  readonly #groups = new Set<string>();
+  /** Groups that are there, or are being made, as far as this process knows. */
+  readonly #groups = new Map<string, Promise<void>>();
 
   constructor(
     private readonly clients: AwsClients,
@@ -70,31 +70,31 @@ export class EventBridgeScheduler {
   }
 
   /** A group that is known may have been deleted by somebody: then once more, from the group on. */
-  async #create(input: CreateScheduleCommandInput & { GroupName: string }): Promise<void> {
+  async #create(input: CreateScheduleCommandInput & { GroupName: string }, isRetry = false): Promise<void> {
     const client = await this.#client();
-    const isKnown = this.#groups.has(input.GroupName);
-    if (!isKnown) await this.#makeGroup(input.GroupName);
+    const known = this.#groups.get(input.GroupName);
+    const group = known ?? this.#makeGroup(input.GroupName);
+    this.#groups.set(input.GroupName, group);
     try {
+      await group;
       await client.createSchedule(input);
     } catch (error) {
       if (isConflict(error)) {
         await client.updateSchedule(input);
         return;
       }
-      this.#groups.delete(input.GroupName);
-      if (!isKnown) throw error;
-      await this.#create(input);
+      if (this.#groups.get(input.GroupName) === group) this.#groups.delete(input.GroupName);
+      if (known === undefined || isRetry) throw error;
+      await this.#create(input, true);
     }
   }
 
   async #makeGroup(Name: string): Promise<void> {
     const client = await this.#client();
-    if (!(await this.#found(() => client.getScheduleGroup({ Name })))) {
-      await client.createScheduleGroup({ Name }).catch((error: unknown) => {
-        if (!isConflict(error)) throw error; // another worker was first
-      });
-    }
-    this.#groups.add(Name);
+    if (await this.#found(() => client.getScheduleGroup({ Name }))) return;
+    await client.createScheduleGroup({ Name }).catch((error: unknown) => {
+      if (!isConflict(error)) throw error; // another worker was first
+    });
   }
 
   async #inputOf(schedule: EngineSchedule, now: Date) {

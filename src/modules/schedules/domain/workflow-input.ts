@@ -46,9 +46,9 @@ export const isoSeconds = (at: Date): string => at.toISOString().replace(/\.\d{3
 
 export const byteLength = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** `ComplianceScanWorkflow` -> `compliance-scan`: the workflow type of a state machine (specs/2). */
+/** The workflow type of a state machine: `ComplianceScanWorkflow` and `patch-approval-workflow-dev` end with what is left out. */
 export const workflowTypeOf = (stateMachine: string): string =>
   stateMachine
-    .replace(/Workflow$/, '')
+    .replace(/Workflow$|-workflow-[a-z][a-z0-9-]*$/, '')
     .replace(/([a-z\d])([A-Z])/g, '$1-$2')
     .toLowerCase();

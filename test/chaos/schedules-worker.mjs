@@ -1,0 +1,19 @@
+import { appendFileSync } from 'node:fs';
+import { start } from '../../dist/main.js';
+import { TaskRegistry } from '../../dist/platform/tasks/task-registry.js';
+import { SystemClock } from '../../dist/shared/clock.js';
+
+/** A worker whose clock runs faster, and whose task `record` notes each start in a file that outlives a kill -9. */
+const { CHAOS_SPEED, CHAOS_ORIGIN, CHAOS_STARTS } = process.env;
+const speed = Number(CHAOS_SPEED);
+const origin = Number(CHAOS_ORIGIN);
+Object.defineProperty(SystemClock.prototype, 'speed', { get: () => speed });
+SystemClock.prototype.now = () => new Date(origin + (Date.now() - origin) * speed);
+
+TaskRegistry.prototype.find = (name) =>
+  name === 'record'
+    ? async ({ metadata }, { idempotencyKey }) => {
+        appendFileSync(CHAOS_STARTS, `${idempotencyKey} ${metadata.scheduleId} ${metadata.triggeredAt}\n`);
+      }
+    : undefined;
+await start();
