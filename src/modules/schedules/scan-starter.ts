@@ -40,8 +40,10 @@ export class ScanStarter extends WorkflowStarter {
       const { scanId } = await this.scans.start(actor, wanted.data, options);
       return { type: 'scan', id: scanId };
     } catch (error) {
-      if (error instanceof AppError && error.code === 'PRECONDITION_FAILED')
-        return { skipped: error.message };
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === 'PRECONDITION_FAILED') return { skipped: error.message };
+      // the scan to be joined has ended meanwhile: another attempt starts one
+      if (error.code === 'CONFLICT') throw new Error(error.message, { cause: error });
       throw error;
     }
   }

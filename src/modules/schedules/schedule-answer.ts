@@ -1,5 +1,4 @@
-import { inWords } from './domain/words.js';
-import { expressionOf } from './schedule-timetable.js';
+import { expressionOf, wordsOf } from './schedule-timetable.js';
 import type { ScheduleAnswer } from './schedules.schemas.js';
 import type { ScheduleRow } from './schedules.store.js';
 
@@ -13,7 +12,7 @@ export function scheduleAnswerOf(row: ScheduleRow, engine: 'bullmq' | 'eventbrid
     cronExpression: expression.kind === 'cron' ? row.expression.slice('cron('.length, -1) : null,
     scheduleExpression: row.expression,
     timezone: row.timezone,
-    inWords: inWords(expression, row.timezone),
+    inWords: wordsOf(row),
     status: row.enabled ? 'ENABLED' : 'DISABLED',
     enabled: row.enabled,
     disabledReason: row.disabledReason,

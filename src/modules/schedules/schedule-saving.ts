@@ -49,6 +49,7 @@ export class ScheduleSaving {
     const by = { savedBy: actor.owner, savedByKey: actor.keyId };
     const saved = await this.store.update(tx, row, { ...change, ...timing, ...by }, now);
     if (!saved.enabled || saved.pausedAt !== null) await this.store.dropPlanned(tx, saved);
+    else if (isTimed) await this.store.forgetDropped(tx, saved);
     await this.told.tell(tx, actor, saved, action, facts(row), facts(saved));
     this.database.onCommit(tx, () => this.waker.soon(saved.nextRunAt));
     return saved;

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { parseExpression, type Expression } from './domain/expression.js';
 import type { Timetable } from './domain/timetable.js';
+import { inWords } from './domain/words.js';
 
 const parsed = new LRUCache<string, Expression>({ max: 5000 });
 
@@ -29,4 +30,16 @@ export function expressionOf(text: string): Expression {
   if (!result.ok) throw new Error(`a schedule was saved with the expression ${text}`);
   parsed.set(text, result.expression);
   return result.expression;
+}
+
+const said = new LRUCache<string, string>({ max: 5000 });
+
+/** What a stored expression means: a list says the same of many. */
+export function wordsOf({ expression, timezone }: { expression: string; timezone: string }): string {
+  const key = `${expression} ${timezone}`;
+  const known = said.get(key);
+  if (known !== undefined) return known;
+  const words = inWords(expressionOf(expression), timezone);
+  said.set(key, words);
+  return words;
 }

@@ -106,6 +106,14 @@ export class ScheduleStore {
          AND cause IN ('schedule', 'catch_up')`;
   }
 
+  /** A time that was dropped and is still to come, as the schedule is on again, is planned anew. */
+  async forgetDropped(tx: Tx, { id, tenantId, nextRunAt }: ScheduleRow): Promise<void> {
+    if (nextRunAt === null) return;
+    await tx.$executeRaw`
+      DELETE FROM schedule_runs WHERE schedule_id = ${id} AND tenant_id = ${tenantId} AND status = 'skipped'
+         AND planned_at >= ${nextRunAt} AND cause IN ('schedule', 'catch_up')`;
+  }
+
   /** Its runs are kept; those that have not begun are cancelled. */
   async remove(tx: Tx, tenantId: string, id: string): Promise<void> {
     await tx.$executeRaw`
@@ -125,7 +133,8 @@ const fresh = {
   deletedAt: null,
 } as const;
 
-const columnOf = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const columnOf = (field: string): string =>
+  field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Those that this version knows: during a deploy the table may have more, with defaults. */
 const COLUMNS = Prisma.raw(Object.keys(Prisma.ScheduleScalarFieldEnum).map(columnOf).join(', '));

@@ -35,10 +35,20 @@ export class Repeater {
   async restore(): Promise<void> {
     if (!this.#isSet) return;
     try {
-      const known = await this.queue.repeated();
+      const known = await this.#known();
       if (this.#all().some(({ mark }) => !known.has(mark.name))) await this.set();
     } catch (error) {
       this.logger.warn('What repeats could not be looked after', { error: String(error) });
+    }
+  }
+
+  async #known(): Promise<Set<string>> {
+    try {
+      return await this.queue.repeated();
+    } catch (error) {
+      this.logger.warn('The queue does not answer: its tables are looked after', { error: String(error) });
+      await this.queue.mend();
+      return await this.queue.repeated();
     }
   }
 

@@ -39,6 +39,14 @@ export class WakeQueue {
     await Promise.all([...this.#queues.values()].map((queue) => queue.waitUntilReady()));
   }
 
+  /** Builds the tables on PostgreSQL again where somebody has dropped them: an open queue does so on connecting only. */
+  async mend(): Promise<void> {
+    if (this.backend === 'redis') return;
+    const fresh = this.#queue('default');
+    fresh.on('error', this.onError);
+    await fresh.waitUntilReady().finally(() => fresh.close());
+  }
+
   /**
    * Forgets every wake-up. One that a dead process had taken is locked for LOCK_MS, and while it is there a new one
    * of the same attempt counts as the same: its job would wait that long.
