@@ -121,8 +121,10 @@ describe('the scan schedule of specs/4', () => {
       ...['channels', 'custom_interval', 'enabled', 'frequency', 'history', 'last_run', 'last_status'],
       ...['next_run', 'running'],
     ]);
-    expect(body).toMatchObject({ last_run: null, last_status: null, running: false });
-    expect(Array.isArray(body.history)).toBe(true);
+    // the rate of an example above may have come due once, and is skipped as there is no account
+    expect(body).toMatchObject({ running: false, next_run: expect.any(String) });
+    for (const run of body.history) expect(run.status).toBe('skipped');
+    expect(body['last_status']).toBe(body.history[0]?.status ?? null);
   });
 
   it('comes back, with a next time, when it was deleted and is switched on', async () => {
