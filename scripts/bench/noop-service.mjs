@@ -2,6 +2,7 @@ import { start } from '../../dist/main.js';
 import { TaskRegistry } from '../../dist/platform/tasks/task-registry.js';
 
 /** The service, with a task `noop` that does nothing: what remains is the work of the schedules themselves. */
-TaskRegistry.prototype.find = (name) => (name === 'noop' ? async () => undefined : undefined);
+const noop = { name: 'noop', whenOpen: 'wait', run: async () => undefined };
+TaskRegistry.prototype.find = (name) => (name === 'noop' ? noop : undefined);
 const service = await start();
 process.once('SIGTERM', () => void service.close().then(() => process.exit(0)));

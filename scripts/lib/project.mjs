@@ -106,7 +106,7 @@ function hashOf(inputs) {
 
 function filesOf(path) {
   const place = join(ROOT, path);
-  if (path === CLIENT || path.endsWith('.spec.ts') || !existsSync(place)) return [];
+  if (path === CLIENT || /\.(spec|fixture)\.ts$/.test(path) || !existsSync(place)) return [];
   if (!statSync(place).isDirectory()) return [path];
   return readdirSync(place)
     .sort()
