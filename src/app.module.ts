@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './modules/access/index.js';
+import { ReportsModule } from './modules/reports/index.js';
 import { ScanningModule } from './modules/scanning/index.js';
 import { SchedulesModule } from './modules/schedules/index.js';
+import { WorkflowsModule } from './modules/workflows/index.js';
 import { AwsModule } from './platform/aws/aws.module.js';
 import { type Config, ConfigModule } from './platform/config/index.js';
 import { DatabaseModule } from './platform/database/index.js';
@@ -33,7 +35,9 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AccessModule,
         ScanningModule,
+        ReportsModule,
         SchedulesModule,
+        WorkflowsModule,
       ],
     };
   }

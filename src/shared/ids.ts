@@ -15,7 +15,16 @@ export type IdPrefix =
   | 'req'
   | 'sch'
   | 'run'
-  | 'evt';
+  | 'exe'
+  | 'wfd'
+  | 'apr'
+  | 'dec'
+  | 'evt'
+  | 'rpt';
 
 /** A new id such as `scan_0198c7…`: sortable by the time it was made (UUIDv7, RFC 9562). */
 export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll('-', '')}`;
+
+/** The id that the same work makes again: of its time and of 16 bytes that only this work has. */
+export const sameId = (prefix: IdPrefix, at: Date, bytes: Uint8Array): string =>
+  `${prefix}_${v7({ msecs: at.getTime(), random: bytes }).replaceAll('-', '')}`;

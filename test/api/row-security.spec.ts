@@ -46,7 +46,7 @@ describe('each table with tenants', () => {
       "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) ORDER BY 1",
       [tables],
     );
-    expect(rows.map(({ name }) => name)).toEqual(['_prisma_migrations', 'tenants']);
+    expect(rows.map(({ name }) => name)).toEqual(['_prisma_migrations', 'tenants', 'workflow_workers']);
     expect(tables.length).toBeGreaterThan(10);
   });
 
@@ -200,6 +200,9 @@ const ACROSS_TENANTS = [
   ['modules/schedules/planning.store.ts', 'retention deletes old runs of all tenants'],
   ['modules/schedules/starting.store.ts', 'a worker keeps its runs of all tenants'],
   ['modules/schedules/starting.store.ts', 'due runs of all tenants are started together'],
+  ['modules/workflows/approvals.store.ts', 'approvals of all tenants end with what asked for them'],
+  ['modules/workflows/approvals.store.ts', 'approvals of all tenants expire'],
+  ['modules/workflows/task-results.store.ts', 'retention deletes results of tasks of all tenants'],
   ['platform/outbox/outbox.store.ts', 'retention deletes delivered facts of all tenants'],
   ['platform/queue/dead-letters.store.ts', 'the platform key lists dead letters of all tenants'],
   ['platform/queue/dead-letters.store.ts', 'the platform key retries dead letters of all tenants'],
@@ -211,6 +214,45 @@ const ACROSS_TENANTS = [
   ['platform/queue/job.store.ts', 'a worker takes due jobs of all tenants'],
   ['platform/queue/job.store.ts', 'metrics count the jobs of all tenants'],
   ['platform/queue/job.store.ts', 'the sweep wakes due jobs of all tenants'],
+];
+
+/** Hot statements pass the policies too: each writes the tenant into every row, or serves whoever is next. */
+const AT_ONCE = [
+  ['modules/workflows/aws-executions.store.ts', 'AWS tells of an execution of any tenant by its ARN'],
+  [
+    'modules/workflows/aws-executions.store.ts',
+    'executions of all tenants that AWS was not asked for are started',
+  ],
+  ['modules/workflows/history.store.ts', 'executions of all tenants are followed with one look'],
+  ['modules/workflows/local/advance.store.ts', 'executions of all tenants go on in one statement'],
+  ['modules/workflows/local/children.store.ts', 'tasks of all tenants wait for executions that have ended'],
+  ['modules/workflows/local/presence.store.ts', 'a connection of its own'],
+  ['modules/workflows/local/presence.store.ts', 'a worker that stops sets its tasks free, of all tenants'],
+  ['modules/workflows/local/presence.store.ts', 'tasks of dead workers are set free, of all tenants'],
+  ['modules/workflows/local/presence.store.ts', 'tasks of unknown workers are set free, of all tenants'],
+  [
+    'modules/workflows/local/programs.store.ts',
+    'a worker reads the definition of an execution of any tenant',
+  ],
+  ['modules/workflows/local/programs.store.ts', 'the definition of a tenant is pinned'],
+  ['modules/workflows/local/running.store.ts', 'a worker goes on with an execution of any tenant'],
+  ['modules/workflows/local/running.store.ts', 'an execution of a tenant has a name already'],
+  ['modules/workflows/local/running.store.ts', 'an execution of any tenant waits no longer'],
+  ['modules/workflows/local/running.store.ts', 'executions of all tenants wait for a place'],
+  ['modules/workflows/local/start.store.ts', 'executions of all tenants begin in one statement'],
+  ['modules/workflows/local/start.store.ts', 'the load of a tenant is counted'],
+  ['modules/workflows/local/tasks.store.ts', 'a task of any tenant is alive'],
+  ['modules/workflows/local/tasks.store.ts', 'a task of any tenant is begun again'],
+  ['modules/workflows/local/tasks.store.ts', 'a task of any tenant waits for its answer'],
+  ['modules/workflows/local/tasks.store.ts', 'a worker gives back tasks of all tenants'],
+  ['modules/workflows/local/tasks.store.ts', 'a worker lists its tasks, of all tenants'],
+  ['modules/workflows/local/tasks.store.ts', 'a worker sleeps until the next task of any tenant'],
+  ['modules/workflows/local/tasks.store.ts', 'a worker takes tasks of all tenants'],
+  ['modules/workflows/local/tasks.store.ts', 'what no execution waits for is deleted'],
+  ['modules/workflows/local/timers.store.ts', 'a worker sleeps until the next timer of any tenant'],
+  ['modules/workflows/local/timers.store.ts', 'timers of all tenants that are due go off'],
+  ['modules/workflows/retention.store.ts', 'retention deletes old executions of all tenants'],
+  ['modules/workflows/retention.store.ts', 'retention deletes unused definitions of all tenants'],
 ];
 
 describe('what looks across tenants', () => {
@@ -230,6 +272,18 @@ describe('what looks across tenants', () => {
       ]),
     );
     expect(uses.sort()).toEqual(ACROSS_TENANTS);
+  });
+
+  it('is what is listed here, by a statement at once or a connection of its own', () => {
+    const uses = outside.flatMap(([file, text]) =>
+      [...text.matchAll(/\bdatabase\.(?:session\b|atOnce\b(?:<[^(]*?>)?\(\s*(?:'([^']*)')?)/g)].map(
+        ([call, reason]) => [
+          file,
+          call.includes('session') ? 'a connection of its own' : (reason ?? 'no reason is given'),
+        ],
+      ),
+    );
+    expect(uses.sort()).toEqual(AT_ONCE);
   });
 
   it('has no other way to the database', () => {

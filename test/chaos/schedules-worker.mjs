@@ -10,10 +10,9 @@ const origin = Number(CHAOS_ORIGIN);
 Object.defineProperty(SystemClock.prototype, 'speed', { get: () => speed });
 SystemClock.prototype.now = () => new Date(origin + (Date.now() - origin) * speed);
 
+const record = async ({ metadata }, { idempotencyKey }) => {
+  appendFileSync(CHAOS_STARTS, `${idempotencyKey} ${metadata.scheduleId} ${metadata.triggeredAt}\n`);
+};
 TaskRegistry.prototype.find = (name) =>
-  name === 'record'
-    ? async ({ metadata }, { idempotencyKey }) => {
-        appendFileSync(CHAOS_STARTS, `${idempotencyKey} ${metadata.scheduleId} ${metadata.triggeredAt}\n`);
-      }
-    : undefined;
+  name === 'record' ? { name, whenOpen: 'wait', run: record } : undefined;
 await start();

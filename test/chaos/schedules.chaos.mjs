@@ -1,13 +1,12 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import pg from 'pg';
 import { guarded } from '../../scripts/lib/processes.mjs';
 import { ROOT } from '../../scripts/lib/project.mjs';
 import { startRedis } from '../../scripts/lib/redis.mjs';
+import { restartableDatabase } from './restartable-database.mjs';
 
 const SPEED = 30;
 const REAL_SECONDS = 120;
@@ -104,54 +103,6 @@ async function run(out, folder, stops) {
   );
   const until = await settle(out, database.query);
   return report(database.query, until, starts);
-}
-
-/** A TCP proxy stands before PostgreSQL, so that it has the same address after a restart. */
-async function restartableDatabase(folder) {
-  const { startEmbeddedPostgres } = await import(join(ROOT, 'dist/platform/database/embedded-postgres.js'));
-  const { migrate } = await import(join(ROOT, 'dist/platform/database/prepare.js'));
-  const data = join(folder, 'postgres');
-  let server = await startEmbeddedPostgres(data);
-  await migrate(server.url);
-  const sockets = new Set();
-  const proxy = createServer((client) => {
-    const upstream = connect(Number(new URL(server.url).port), '127.0.0.1');
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ]) {
-      sockets.add(from);
-      from.on('error', () => to.destroy()).on('close', () => (sockets.delete(from), to.destroy()));
-      from.pipe(to);
-    }
-  });
-  await new Promise((done) => proxy.listen(0, '127.0.0.1', done));
-  const url = new URL(server.url);
-  url.port = String(proxy.address().port);
-  const open = () => {
-    const made = new pg.Pool({ connectionString: url.href, max: 2 });
-    made.on('error', () => undefined);
-    return made;
-  };
-  let pool = open();
-  return {
-    url: url.href,
-    query: async (sql, values) => (await pool.query(sql, values)).rows,
-    reconnect: async () => {
-      await pool.end();
-      pool = open();
-    },
-    restart: async () => {
-      for (const socket of sockets) socket.destroy();
-      await server.stop();
-      server = await startEmbeddedPostgres(data);
-    },
-    stop: async () => {
-      await pool.end();
-      proxy.close();
-      await server.stop();
-    },
-  };
 }
 
 /** Half of them let every time run, half have the defaults. */

@@ -25,11 +25,16 @@ const WRITTEN = `
          (SELECT jsonb_agg(s ORDER BY s.id) FROM scans s) AS scans,
          (SELECT jsonb_agg(u ORDER BY u.id) FROM scan_units u) AS units`;
 
-export async function startScanApp(emulator: string, env: Record<string, string> = {}): Promise<ScanApp> {
+export async function startScanApp(
+  emulator: string,
+  env: Record<string, string> = {},
+  modules: Parameters<typeof startTestApp>[1] = [],
+): Promise<ScanApp> {
   giveCredentials();
   const account = await emulatedAccount(emulator);
   const proxy = await startFaultProxy({ target: emulator });
-  const app = await startTestApp({ AWS_ENDPOINT_URL: proxy.url, AWS_CALLS_PER_SECOND: '500', ...env });
+  const aws = { AWS_ENDPOINT_URL: proxy.url, AWS_CALLS_PER_SECOND: '500' };
+  const app = await startTestApp({ ...aws, ...env }, modules);
   const close = async () => {
     await app.close();
     await proxy.close();

@@ -4,7 +4,7 @@ import { ago, startScheduleApp, type Json, type ScheduleApp } from '../support/s
 
 let test: ScheduleApp;
 beforeAll(async () => {
-  test = await startScheduleApp();
+  test = await startScheduleApp({ env: { SCHEDULE_RUN_RETENTION_DAYS: '3650' } });
 });
 afterAll(() => test.app.close());
 beforeEach(() => test.starter.reset());
@@ -86,6 +86,21 @@ describe('backfill', () => {
     expect(await test.runs(scheduleId)).toEqual([]);
     const most = { from: '2026-03-28T00:00:00Z', to: '2026-03-28T16:39:00Z', dryRun: true };
     expect((await backfill(scheduleId, most)).body.runs).toHaveLength(1000);
+  });
+
+  it('refuses times of which it is not known any more whether they ran', async () => {
+    const other = await startScheduleApp({ env: { SCHEDULE_RUN_RETENTION_DAYS: '7' } });
+    try {
+      const { scheduleId } = await other.create({ scheduleExpression: 'cron(0 6 * * ? *)', enabled: false });
+      const from = (days: number) => ({ from: ago(days * 86_400).toISOString(), to: ago(60).toISOString() });
+      const ask = (body: Json) => other.ask<Backfill>('POST', `/schedules/${scheduleId}/backfill`, body);
+      const refused = await ask({ ...from(7.1), dryRun: true });
+      expect([refused.status, refused.body.details.map(({ path }) => path)]).toEqual([400, ['from']]);
+      expect(JSON.stringify(refused.body)).toContain('runs are kept for 7 days');
+      expect((await ask({ ...from(6.9), dryRun: true })).status).toBe(202);
+    } finally {
+      await other.app.close();
+    }
   });
 
   it('lets the runs of a schedule that may not overlap wait for each other', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/app.js';
 import { type RecordingStarter } from '../support/recording-starter.js';
-import { ago, startScheduleApp, type Json, type ScheduleApp } from '../support/schedules.js';
+import { ago, startScheduleApp, TENANT, type Json, type ScheduleApp } from '../support/schedules.js';
 
 let test: ScheduleApp;
 let starter: RecordingStarter;
@@ -69,6 +69,43 @@ describe('the circuit of a target', () => {
     await aMinuteLater();
     for (const id of others) await test.runsThat(id, 'succeeded');
   });
+
+  it.each(['skip', 'queue_one'])(
+    'skips no time as if one that it puts off were under way (%s)',
+    async (policy) => {
+      const shut = targetOf(`Shut${policy}Workflow`);
+      await test.app.database.query(
+        `INSERT INTO target_circuits VALUES ($1, $2, 5, app_now() + interval '50 seconds', '503')`,
+        [TENANT, `workflow:${shut.stateMachineName}`],
+      );
+      const at = ago(50);
+      const id = await test.insert(at, { expression: 'rate(1 day)', target: shut, overlap_policy: policy });
+      const putOff = (count: number) =>
+        eventually(async () => {
+          const runs = await test.runs(id);
+          return (
+            runs.length === count && runs.every(({ error }) => error?.startsWith('circuit open')) && runs
+          );
+        });
+      await putOff(1);
+      const next = new Date(at.getTime() + 20_000);
+      await test.app.database.query('UPDATE schedules SET anchor = $2, next_run_at = $2 WHERE id = $1', [
+        id,
+        next,
+      ]);
+      test.wake();
+      expect((await putOff(2)).map(({ status }) => status)).toEqual(['queued', 'queued']);
+      await test.app.database.query(
+        `UPDATE schedule_runs SET next_attempt_at = app_now(), error = 'circuit open' WHERE schedule_id = $1`,
+        [id],
+      );
+      test.wake();
+      await eventually(async () =>
+        (await test.runs(id)).every(({ error, status }) => error !== 'circuit open' || status !== 'queued'),
+      );
+      expect((await putOff(2)).map(({ status }) => status)).toEqual(['queued', 'queued']);
+    },
+  );
 
   it('counts failures in a row: a success between them starts anew', async () => {
     const flaky = targetOf('SometimesWorkflow');

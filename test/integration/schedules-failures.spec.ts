@@ -106,6 +106,31 @@ describe('a run whose start fails', () => {
     expect(run?.attempt).toBeLessThanOrEqual(3);
   });
 
+  it('is not tried again when its schedule was deleted meanwhile', async () => {
+    const letGo = starter.hang();
+    starter.always = new Error('no connection');
+    const id = await once(targetOf('GoneWorkflow'));
+    await eventually(async () => starter.of(id).length === 1);
+    expect((await test.ask('DELETE', `/schedules/${id}`)).status).toBe(204);
+    letGo();
+    const run = async () =>
+      (
+        await test.app.database.query<{ status: string; reason: string; ended: boolean }>(
+          `SELECT status, reason, ended_at IS NOT NULL AS ended FROM schedule_runs WHERE schedule_id = $1`,
+          [id],
+        )
+      )[0];
+    await eventually(async () => (await run())?.status !== 'running');
+    expect(await run()).toEqual({ status: 'cancelled', reason: 'the schedule was deleted', ended: true });
+    await test.app.database.query(
+      `UPDATE schedule_runs SET status = 'queued', ended_at = NULL, next_attempt_at = app_now() WHERE schedule_id = $1`,
+      [id],
+    ); // as of a worker that did not know yet
+    test.wake();
+    await eventually(async () => (await run())?.status === 'cancelled');
+    expect(starter.of(id)).toHaveLength(1);
+  });
+
   it('lets the one that waits for it go on', async () => {
     starter.always = new Error('no connection');
     const id = await once(targetOf('QueueWorkflow'), { max_attempts: 2, overlap_policy: 'queue_one' });

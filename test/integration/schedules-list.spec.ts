@@ -86,6 +86,22 @@ describe('GET /schedules', () => {
   );
 });
 
+describe('GET /schedules/{id}/runs', () => {
+  const encoded = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url');
+
+  it.each([
+    ['nonsense'],
+    [encoded(['-271821-04-20T00:00:00.000Z'])],
+    [encoded(['+275760-09-13T00:00:00.000Z'])],
+    [encoded(['yesterday'])],
+    [encoded(['1'])],
+  ])('refuses the cursor %s', async (cursor) => {
+    const { scheduleId } = await test.create({ enabled: false });
+    const { status, body } = await test.ask('GET', `/schedules/${scheduleId}/runs?cursor=${cursor}`);
+    expect([status, body['details']]).toEqual([400, [expect.objectContaining({ path: 'cursor' })]]);
+  });
+});
+
 describe('the audit log', () => {
   it('has each change of a schedule, with who made it', async () => {
     const { scheduleId } = await test.create({ enabled: false });

@@ -118,8 +118,8 @@ describe('a time that is late by less than a minute', () => {
   });
 });
 
-describe('more missed times than one look takes', () => {
-  it('are decided about in turn, and one of them runs in all', async () => {
+describe('more than 500 missed times', () => {
+  it('have a row each for the newest 500 and one for the others, and one of them runs in all', async () => {
     const anchor = ago(1200 * 60 + 30);
     const id = await test.insert(anchor, { misfire_policy: 'run_once' });
     const count = async () =>
@@ -131,7 +131,14 @@ describe('more missed times than one look takes', () => {
           )
         )[0]?.n,
       );
-    await eventually(async () => (await count()) >= 1201);
+    await eventually(async () => (await count()) >= 501);
+    const to = new Date(anchor.getTime() + 700 * 60_000).toISOString();
+    const [told] = await test.app.database.query<{ at: Date; reason: string }>(
+      'SELECT planned_at AS at, reason FROM schedule_runs WHERE schedule_id = $1 ORDER BY planned_at LIMIT 1',
+      [id],
+    );
+    expect(told?.at.toISOString()).toBe(to);
+    expect(told?.reason).toContain(`701 times from ${anchor.toISOString()} to ${to}: missed; the run of`);
     expect(test.starter.of(id).length).toBeLessThanOrEqual(2); // a minute may pass meanwhile
     expect(startedTimes(id)[0]).toBe(new Date(anchor.getTime() + 1200 * 60_000).toISOString());
   });

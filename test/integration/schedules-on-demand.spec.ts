@@ -64,6 +64,31 @@ describe('pause and resume', () => {
     expect(test.starter.of(id)).toHaveLength(1);
   });
 
+  it.each([
+    ['rate(1 day)', 'pause'],
+    ['rate(1 day)', 'disable'],
+    ['at(…)', 'pause'],
+  ])('keeps a run that the flexible window has put off (%s, %s)', async (expression, how) => {
+    const at = ago(0);
+    const text = expression.replace('…', at.toISOString().slice(0, 19));
+    const values = { expression: text, flexible_window_minutes: 1440 };
+    const id = await test.insert(at, values);
+    const [run] = await test.runsThat(id, 'queued');
+    expect(Date.parse(run?.dueAt ?? '')).toBeGreaterThan(Date.now() + 5_000);
+    const path = `/schedules/${id}`;
+    if (how === 'pause') await post(id, 'pause', { reason: 'not now' });
+    else await test.ask('PUT', path, { enabled: false });
+    await test.runsThat(id, 'skipped');
+    if (how === 'pause') await post(id, 'resume');
+    else await test.ask('PUT', path, { enabled: true });
+    expect(await test.runs(id)).toEqual([run]);
+    await test.app.database.query(`UPDATE schedule_runs SET next_attempt_at = app_now() WHERE id = $1`, [
+      run?.runId,
+    ]);
+    test.wake();
+    await test.runsThat(id, 'succeeded');
+  });
+
   it('does not make up for what passed meanwhile', async () => {
     const id = await test.insert(ago(7200), {
       ...{ next_run_at: null, misfire_policy: 'run_all' },

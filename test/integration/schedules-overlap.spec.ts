@@ -125,6 +125,42 @@ describe('a time that comes while the run before is under way', () => {
   });
 });
 
+describe('the time that waits by the policy queue_one', () => {
+  it('goes on waiting though somebody asks for a run, or for a backfill, meanwhile', async () => {
+    const { id, first } = await withARunUnderWay('queue_one');
+    await dueAgain(id);
+    const waits = async (count: number) =>
+      eventually(async () => {
+        const found = (await test.runs(id)).filter(({ reason }) => reason?.startsWith(`waits for ${first}`));
+        return found.length === count && found;
+      });
+    const [waiting] = await waits(1);
+    await test.ask('POST', `/schedules/${id}/run-now`, {});
+    await test.app.database.query(`UPDATE schedules SET anchor = anchor - interval '5 days' WHERE id = $1`, [
+      id,
+    ]);
+    const backfill = { from: ago(86_400 * 1.5).toISOString(), to: ago(86_400 * 0.5).toISOString() };
+    expect((await test.ask('POST', `/schedules/${id}/backfill`, backfill)).body).toMatchObject({
+      created: 1,
+    });
+    await waits(3);
+    await test.app.database.query(
+      `UPDATE schedule_runs SET next_attempt_at = app_now() WHERE schedule_id = $1 AND status = 'queued'`,
+      [id],
+    ); // as they are looked at again every half minute
+    test.wake();
+    await new Promise((done) => setTimeout(done, 500));
+    await waits(3);
+    for (let ended = first, left = 3; left > 0; left--) {
+      await starter.end(TENANT, ended);
+      ended = (await eventually(async () => (await test.runs(id)).find(({ status }) => status === 'running')))
+        .runId;
+      await eventually(async () => (await executionOf(ended)) !== null);
+    }
+    expect((await test.runs(id)).find(({ runId }) => runId === waiting?.runId)?.startedAt).not.toBeNull();
+  });
+});
+
 describe('a run that somebody asks for', () => {
   it.each(['skip', 'queue_one'])('waits for the one under way and is not dropped (%s)', async (policy) => {
     const { id, first } = await withARunUnderWay(policy);

@@ -115,14 +115,30 @@ describe('a run', () => {
   it('that used up its attempts with its worker fails, and is not started again', async () => {
     starter.manner = 'stay';
     const id = await test.insert(ago(1), { expression: 'rate(1 day)', max_attempts: 1 });
-    await eventually(async () => (await leases(id))[0] === null);
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      await eventually(async () => starter.of(id).length === attempt);
+      await eventually(async () => (await leases(id))[0] === null);
+      await died(id);
+    }
+    const [run] = await test.runsThat(id, 'failed');
+    expect(run?.error).toMatch(/its worker died in attempt 4/);
+    expect(new Set(starter.of(id).map(({ executionName }) => executionName))).toEqual(new Set([run?.runId]));
+    expect(starter.of(id)).toHaveLength(4);
+  });
+
+  it('that calls what cannot be asked whether it was called has its attempts and no more', async () => {
+    const target = { type: 'sns', topicArn: 'arn:aws:sns:eu-west-1:999999999999:alerts' };
+    const id = await test.insert(ago(-60), { expression: 'rate(1 day)', max_attempts: 1, target });
     await database().query(
-      `UPDATE schedule_runs SET lease_until = app_now() - interval '1 second' WHERE schedule_id = $1`,
+      `INSERT INTO schedule_runs (id, tenant_id, schedule_id, planned_at, due_at, cause, status, attempt, started_at,
+                                  next_attempt_at, lease_until, requested_by, requested_by_key, correlation_id)
+       SELECT 'run_of_' || id, tenant_id, id, app_now(), app_now(), 'schedule', 'running', 1, app_now(), app_now(),
+              app_now(), 'x', 'x', 'x' FROM schedules WHERE id = $1`,
       [id],
     );
+    test.wake();
     const [run] = await test.runsThat(id, 'failed');
-    expect(run?.error).toMatch(/its worker died in attempt 1/);
-    expect(starter.of(id)).toHaveLength(1);
+    expect(run).toMatchObject({ attempt: 1, error: 'its worker died in attempt 1, the last one' });
   });
 
   it('is given back by a worker that stops before it has begun to start it', async () => {
@@ -162,6 +178,11 @@ describe('a run', () => {
   });
 });
 
+const died = (id: string) =>
+  database().query(
+    `UPDATE schedule_runs SET lease_until = app_now() - interval '1 second' WHERE schedule_id = $1`,
+    [id],
+  );
 const leases = async (id: string) =>
   (
     await database().query<{ lease: Date | null }>(
@@ -213,6 +234,27 @@ describe('actionAfterCompletion DELETE', () => {
     await test.runsThat(scheduleId, 'succeeded');
     await test.retain();
     expect((await test.ask('GET', `/schedules/${scheduleId}`)).status).toBe(404);
+  });
+
+  it('deletes one that has no time left when it is saved', async () => {
+    const past = { scheduleExpression: 'at(1999-12-31T23:59:59)' };
+    const over = await test.create({ ...past, actionAfterCompletion: 'DELETE' });
+    const kept = await test.create(past);
+    const off = await test.create({ ...past, actionAfterCompletion: 'DELETE', enabled: false });
+    const changed = await test.create({ actionAfterCompletion: 'DELETE' });
+    expect((await test.ask('PUT', `/schedules/${changed.scheduleId}`, past)).status).toBe(200);
+    const resumed = await test.create({ actionAfterCompletion: 'DELETE' });
+    await test.ask('POST', `/schedules/${resumed.scheduleId}/pause`, { reason: 'x' });
+    await test.ask('PUT', `/schedules/${resumed.scheduleId}`, past);
+    await test.retain();
+    const statusOf = async ({ scheduleId }: { scheduleId: string }) =>
+      (await test.ask('GET', `/schedules/${scheduleId}`)).status;
+    expect(await Promise.all([over, kept, off, changed, resumed].map(statusOf))).toEqual([
+      ...[404, 200, 200, 404, 200],
+    ]);
+    await test.ask('POST', `/schedules/${resumed.scheduleId}/resume`, {});
+    await test.retain();
+    expect(await statusOf(resumed)).toBe(404);
   });
 
   it('waits for a run that is under way', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { Task, type TaskContext } from '../../src/platform/tasks/index.js';
-import { startScheduleApp, TENANT, type Json, type ScheduleApp } from '../support/schedules.js';
+import { someSchedule, startScheduleApp, TENANT, type Json, type ScheduleApp } from '../support/schedules.js';
 
 const HOME = '123456789012'; // the account of the credentials, for the emulator
 const variables = { ...process.env };
@@ -32,7 +32,23 @@ class Tasks {
 @Module({ providers: [Tasks] })
 class TasksOfTest {}
 
-const account = { accountId: HOME, roleArn: `arn:aws:iam::${HOME}:role/Inventory` };
+const OTHER = '211122223333';
+const account = (accountId: string) => ({ accountId, roleArn: `arn:aws:iam::${accountId}:role/Inventory` });
+/** The platform key gives the account of the credentials to the tenant. */
+const giveHome = async (test: ScheduleApp) =>
+  expect(
+    (await test.app.request('POST', '/accounts', { body: { tenantId: TENANT, accountId: HOME } })).status,
+  ).toBe(201);
+/** As POST /accounts/{id}/verify leaves it when it got in. */
+const verified = (test: ScheduleApp, accountId: string, status = 'verified') =>
+  test.app.database.query(
+    `UPDATE aws_accounts SET verified_at = now(),
+            verification = jsonb_build_object('status', $2::text, 'accountId', account_id, 'arn', 'arn', 'checks', '[]'::jsonb)
+      WHERE account_id = $1`,
+    [accountId, status],
+  );
+const IDENTITY = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${HOME}</Account>
+  <Arn>arn:aws:iam::${HOME}:user/test</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`;
 const parameters = { at: '<aws.scheduler.scheduled-time>' };
 
 async function runOnce(test: ScheduleApp, target: Json, ends = 'succeeded') {
@@ -66,8 +82,9 @@ describe('a lambda target', () => {
       let body = '';
       request.on('data', (chunk) => (body += String(chunk)));
       request.on('end', () => {
+        if (body.includes('Action=GetCallerIdentity')) return response.end(IDENTITY);
         calls.push({ path: request.url ?? '', headers: request.headers, body });
-        response.writeHead(answer.status, { 'x-amzn-requestid': 'request-1' }).end(answer.body);
+        return response.writeHead(answer.status, { 'x-amzn-requestid': 'request-1' }).end(answer.body);
       });
     });
     await new Promise<void>((ready) => lambda.listen(0, '127.0.0.1', ready));
@@ -76,7 +93,7 @@ describe('a lambda target', () => {
       env: { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_MAX_ATTEMPTS: '1' },
       modules: [TasksOfTest],
     });
-    expect((await test.ask('POST', '/accounts', account, test.keys.admin)).status).toBe(201);
+    await giveHome(test);
   });
   afterAll(async () => {
     await test.app.close();
@@ -139,7 +156,60 @@ describe('a lambda target', () => {
     const [run] = await test.runsThat(scheduleId, 'failed');
     expect(run?.error).toContain(`the account ${HOME}, which is not registered`);
     expect(calls).toEqual([]);
-    await test.ask('POST', '/accounts', account, admin);
+    await giveHome(test);
+  });
+
+  const functionIn = (accountId: string) => `arn:aws:lambda:eu-west-1:${accountId}:function:report`;
+  const save = (functionName: string) =>
+    test.ask('POST', '/schedules', {
+      ...someSchedule,
+      ...{ target: { type: 'lambda', functionName }, enabled: false },
+    });
+
+  it("in the service's own account is only for the tenant to which the platform key gave that account", async () => {
+    expect((await save('report')).status).toBe(201);
+    const { scheduleId } = (await save(functionIn(HOME))).body;
+    const { admin } = test.keys;
+    await test.ask('DELETE', `/accounts/${HOME}`, undefined, admin);
+    expect((await test.ask('POST', '/accounts', account(HOME), admin)).status).toBe(201);
+    for (const status of [undefined, 'verified']) {
+      if (status !== undefined) await verified(test, HOME);
+      for (const name of ['report', functionIn(HOME)]) {
+        const { status: code, body } = await save(name);
+        expect([code, body['details']]).toEqual([
+          400,
+          [expect.objectContaining({ path: 'target.functionName' })],
+        ]);
+      }
+    }
+    await test.ask('POST', `/schedules/${String(scheduleId)}/run-now`, {});
+    const [run] = await test.runsThat(String(scheduleId), 'failed');
+    expect(run?.error).toContain('only the platform key can register');
+    expect(calls).toEqual([]);
+    await test.ask('DELETE', `/accounts/${HOME}`, undefined, admin);
+    await giveHome(test);
+  });
+
+  it('in another account needs that the service has got into it', async () => {
+    const { admin } = test.keys;
+    expect((await test.ask('POST', '/accounts', account(OTHER), admin)).status).toBe(201);
+    expect((await save(functionIn(OTHER))).status).toBe(400);
+    await verified(test, OTHER, 'failed');
+    expect((await save(functionIn(OTHER))).status).toBe(400);
+    await verified(test, OTHER, 'partly');
+    expect((await save(functionIn(OTHER))).status).toBe(201);
+    await runOnce(test, { type: 'lambda', functionName: functionIn(OTHER) });
+    expect(calls).toHaveLength(1);
+    expect((await save('report')).status).toBe(201);
+  });
+
+  it('of a bare name is not of an account that the platform key has registered and that is not its own', async () => {
+    await test.ask('DELETE', `/accounts/${HOME}`, undefined, test.keys.admin);
+    const foreign = { tenantId: TENANT, accountId: '399988887777' };
+    expect((await test.app.request('POST', '/accounts', { body: foreign })).status).toBe(201);
+    expect((await save('report')).status).toBe(400);
+    expect((await save(functionIn(foreign.accountId))).status).toBe(400);
+    await giveHome(test);
   });
 });
 
@@ -154,7 +224,7 @@ describeIf('an sns target (needs MOTO_URL)', () => {
   let test: ScheduleApp;
   beforeAll(async () => {
     test = await startScheduleApp();
-    await test.ask('POST', '/accounts', account, test.keys.admin);
+    await giveHome(test);
   });
   afterAll(async () => {
     await test.app.close();

@@ -4,6 +4,7 @@ import type { Caller } from '../../platform/http/index.js';
 import { correlation } from '../../platform/telemetry/index.js';
 import { newId } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page, type PageRequest } from '../../shared/paging.js';
+import type { AuditEntry } from './audit-rows.js';
 import { AuditStore, type AuditFilter, type AuditRow } from './audit-log.store.js';
 import { auditable } from './domain/audit.js';
 
@@ -29,7 +30,12 @@ export class AuditLog {
   ) {}
 
   async write(tx: Tx, actor: Actor, change: Change): Promise<void> {
-    await this.store.insert(tx, actor.tenantId, {
+    await this.store.insert(tx, actor.tenantId, this.entry(actor, change));
+  }
+
+  /** What write() writes, for a statement that writes it beside the change (INSERT_AUDIT). */
+  entry(actor: Actor, change: Change): AuditEntry {
+    return {
       id: newId('aud'),
       actor: actor.owner,
       actorKeyId: actor.keyId,
@@ -39,7 +45,7 @@ export class AuditLog {
       before: auditable(change.before),
       after: auditable(change.after),
       correlationId: correlation.id(),
-    });
+    };
   }
 
   async list(tenantId: string, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>> {

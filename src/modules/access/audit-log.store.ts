@@ -1,18 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
+import type { AuditEntry } from './audit-rows.js';
 
-export interface AuditRow {
-  id: string;
-  at: Date;
-  actor: string;
-  actorKeyId: string;
-  action: string;
-  targetType: string;
-  targetId: string;
-  before: unknown;
-  after: unknown;
-  correlationId: string;
-}
+export type AuditRow = AuditEntry & { at: Date };
 
 export interface AuditFilter {
   actor?: string | undefined;
@@ -27,7 +17,7 @@ export interface AuditFilter {
 
 @Injectable()
 export class AuditStore {
-  async insert(tx: Tx, tenantId: string, entry: Omit<AuditRow, 'at'>): Promise<void> {
+  async insert(tx: Tx, tenantId: string, entry: AuditEntry): Promise<void> {
     // as SQL, since every change passes here: the client takes three times as long over it
     await tx.$executeRaw`
       INSERT INTO audit_log (id, tenant_id, actor, actor_key_id, action, target_type, target_id, before, after, correlation_id)

@@ -1,4 +1,13 @@
+export { severities, type Severity } from './domain/control.js';
+export { services, type Service } from './domain/resource-type.js';
 export { findingOpened, findingResolved, scanCompleted } from './facts.js';
+export { ScanAbandonService } from './scan-abandon.service.js';
+export {
+  ScanResultsService,
+  type FindingTotals,
+  type FoundFinding,
+  type ScanStanding,
+} from './scan-results.service.js';
 export { ScanningModule } from './scanning.module.js';
 export { ScanCancelService } from './scan-cancel.service.js';
 export { startedScan, startScan } from './scan.schemas.js';

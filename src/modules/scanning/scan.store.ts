@@ -56,6 +56,43 @@ export class ScanStore {
     return scan?.id;
   }
 
+  async findJoined(tx: Tx, tenantId: string, requestKey: string): Promise<string | undefined> {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM scans
+       WHERE tenant_id = ${tenantId} AND joined_by @> ARRAY[${requestKey}] AND joined_by <> '{}' LIMIT 1`;
+    return rows[0]?.id;
+  }
+
+  /** Notes who takes the scan under way. Who is about to cancel it is waited for: undefined when it has ended. */
+  async join(tx: Tx, tenantId: string, scopeKey: string, requestKey: string): Promise<string | undefined> {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE scans SET joined_by = array_append(array_remove(joined_by, ${requestKey}), ${requestKey})
+       WHERE tenant_id = ${tenantId} AND scope_key = ${scopeKey} AND status IN ('queued', 'running')
+      RETURNING id`;
+    return rows[0]?.id;
+  }
+
+  /** Locks the scans under way that were started by keys of this beginning, with who has joined them. */
+  async lockStartedBy(
+    tx: Tx,
+    tenantId: string,
+    keyPrefix: string,
+  ): Promise<{ id: string; joinedBy: string[] }[]> {
+    return tx.$queryRaw`
+      SELECT id, joined_by AS "joinedBy" FROM scans
+       WHERE tenant_id = ${tenantId} AND status IN ('queued', 'running') AND starts_with(request_key, ${keyPrefix})
+       ORDER BY id FOR UPDATE`;
+  }
+
+  /** Forgets who has joined scans by keys of this beginning. */
+  async leave(tx: Tx, tenantId: string, keyPrefix: string): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE scans
+         SET joined_by = ARRAY(SELECT k FROM unnest(joined_by) AS k WHERE NOT starts_with(k, ${keyPrefix}))
+       WHERE tenant_id = ${tenantId} AND status IN ('queued', 'running') AND joined_by <> '{}'
+         AND EXISTS (SELECT FROM unnest(joined_by) AS k WHERE starts_with(k, ${keyPrefix}))`;
+  }
+
   async findRunning(tx: Tx, tenantId: string, scopeKey: string): Promise<string | undefined> {
     const scan = await tx.scan.findFirst({
       where: { tenantId, scopeKey, status: { in: ['queued', 'running'] } },

@@ -15,7 +15,10 @@ import { ScanStore } from './scan.store.js';
 import { ScanUnitStore } from './scan-unit.store.js';
 import { ScanCancelService } from './scan-cancel.service.js';
 import { ScansController } from './scans.controller.js';
+import { ScanAbandonService } from './scan-abandon.service.js';
 import { ScanAccess } from './scan-access.js';
+import { ScanResultsService } from './scan-results.service.js';
+import { ScanResultsStore } from './scan-results.store.js';
 import { ScansService } from './scans.service.js';
 import { ServiceUnitService } from './service-unit.service.js';
 import { UnitClients } from './unit-clients.js';
@@ -25,11 +28,12 @@ import { Units } from './units.js';
 @Module({
   controllers: [ScansController, InventoryController, FindingsController],
   providers: [
-    ...[ScansService, ScanCancelService, ScanAccess, InventoryService, FindingsService],
+    ...[ScansService, ScanCancelService, ScanAbandonService, ScanAccess, InventoryService, FindingsService],
+    ...[ScanResultsService, ScanResultsStore],
     ...[ScanProcessor, AccountUnitService, ServiceUnitService, Units, UnitClients, UnitWriters],
     ...[PageWriter, FindingsWriter, ScanClosing],
     ...[ScanStore, ScanUnitStore, InventoryStore, FindingStore, FindingListStore],
   ],
-  exports: [ScansService, ScanCancelService],
+  exports: [ScansService, ScanCancelService, ScanAbandonService, ScanResultsService],
 })
 export class ScanningModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { Jobs } from '../../platform/queue/index.js';
 import { correlation } from '../../platform/telemetry/index.js';
@@ -74,12 +74,12 @@ export class ScansService {
       },
     };
     return this.database.withTenant(tenantId, async (tx) => {
-      const earlier =
-        requestKey === undefined ? undefined : await this.scans.findByRequest(tx, tenantId, requestKey);
+      const earlier = await this.#earlier(tx, tenantId, requestKey);
       if (earlier !== undefined) return { scanId: earlier };
       if (!(await this.scans.insert(tx, scan))) {
+        const joined = join ? await this.#join(tx, tenantId, scan.scopeKey, requestKey) : undefined;
+        if (joined !== undefined) return { scanId: joined };
         const running = await this.scans.findRunning(tx, tenantId, scan.scopeKey);
-        if (join && running !== undefined) return { scanId: running };
         throw conflict(`An equal scan is under way: ${running ?? 'it has just ended, try again'}`);
       }
       const keys = accounts.map(({ accountId }) => ({
@@ -103,6 +103,20 @@ export class ScansService {
       });
       return { scanId: scan.id };
     });
+  }
+
+  async #earlier(tx: Tx, tenantId: string, requestKey: string | undefined): Promise<string | undefined> {
+    if (requestKey === undefined) return undefined;
+    return (
+      (await this.scans.findByRequest(tx, tenantId, requestKey)) ??
+      (await this.scans.findJoined(tx, tenantId, requestKey))
+    );
+  }
+
+  async #join(tx: Tx, tenantId: string, scopeKey: string, requestKey: string | undefined) {
+    return requestKey === undefined
+      ? this.scans.findRunning(tx, tenantId, scopeKey)
+      : this.scans.join(tx, tenantId, scopeKey, requestKey);
   }
 
   async list(caller: Caller, query: ScanQuery): Promise<Page<ScanSummary>> {

@@ -3,6 +3,7 @@ import { Config } from '../../platform/config/index.js';
 import { retryDelayMs } from '../../platform/queue/index.js';
 import { correlation, Logger } from '../../platform/telemetry/index.js';
 import { AppError } from '../../shared/app-error.js';
+import { MINUTE_MS } from '../../shared/clock.js';
 import type { Start } from './claiming.service.js';
 import { targetKey } from './domain/target.js';
 import { dimensions, workflowsTriggered } from './metrics.js';
@@ -17,6 +18,9 @@ export interface AttemptOutcome {
   /** What the target's circuit breaker is told: undefined when the target has not been asked. */
   target: { key: string; error: string | null } | undefined;
 }
+
+/** AWS Lambda's longest: a task that hangs would hold its place, and its run would never end. */
+export const ATTEMPT_TIMEOUT_MS = 15 * MINUTE_MS;
 
 /** Makes one attempt of a run. */
 @Injectable()
@@ -34,7 +38,11 @@ export class AttemptsService {
       try {
         signal.throwIfAborted(); // not begun: another process starts it
         await this.executions.cancel(run, replaces);
-        const started = await this.targets.start(run, signal);
+        // the row is read again only where another run may replace this one: five thousand start in one second
+        if (run.overlapPolicy === 'cancel_running' && !(await this.executions.isUnderWay(run))) {
+          return { run, closing: interrupted(run), target: undefined }; // closes nothing: the row is not ours
+        }
+        const started = await inTime((limit) => this.targets.start(run, AbortSignal.any([signal, limit])));
         if (!('skipped' in started) && started.ends === 'later') {
           workflowsTriggered.add(dimensions(this.config.get('ENVIRONMENT')));
         }
@@ -67,6 +75,24 @@ export class AttemptsService {
       retryInSeconds: again === null ? null : again / 1000,
     };
     return { run, closing, target: permanent ? undefined : { key: targetKey(run.target), error: text } };
+  }
+}
+
+/** A task that does not look at its signal goes on, but nobody waits for it. */
+async function inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const limit = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new Error(`it had not ended after ${ATTEMPT_TIMEOUT_MS / MINUTE_MS} minutes`);
+      limit.abort(error);
+      reject(error);
+    }, ATTEMPT_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work(limit.signal), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

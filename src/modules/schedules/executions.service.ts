@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
 import { ExecutionStore } from './executions.store.js';
 import { RunFacts } from './run-facts.js';
@@ -59,19 +59,31 @@ export class ExecutionsService {
     }
   }
 
-  /** Cancels what replaced runs have started, before the run that replaces them starts. */
+  /**
+   * Cancels what replaced runs have started, before the run that replaces them starts. What they share with others
+   * goes on, and the new run joins it.
+   */
   async cancel(run: DueRun, replaced: readonly string[]): Promise<void> {
-    const actor = { tenantId: run.tenantId, owner: run.requestedBy, keyId: run.requestedByKey };
-    for (const { executionId } of await this.store.startedBy(run.tenantId, replaced)) {
-      await this.workflows.cancel(actor, executionId);
+    for (const { runId, executionId } of await this.store.startedBy(run.tenantId, replaced)) {
+      await this.#cancel(run, executionId, runId, [run.id, ...replaced]);
     }
   }
 
-  /** A run was cancelled while its attempt was under way: what that attempt has started is not wanted. */
+  /** Whether the attempt is still to be made: another run may have replaced this one since it was claimed. */
+  async isUnderWay({ tenantId, id, attempt }: DueRun): Promise<boolean> {
+    return this.store.isUnderWay(tenantId, id, attempt);
+  }
+
+  /** A run was cancelled while its attempt was under way: what that attempt has started, nobody else may want. */
   async cancelUnwanted(run: DueRun, executionId: string): Promise<void> {
     const [cancelled] = await this.store.cancelled(run.tenantId, [run.id]);
     if (cancelled === undefined) return;
-    const actor = { tenantId: run.tenantId, owner: run.requestedBy, keyId: run.requestedByKey };
-    await this.workflows.cancel(actor, executionId);
+    await this.#cancel(run, executionId, run.id, [run.id]);
+  }
+
+  async #cancel(by: DueRun, executionId: string, executionName: string, but: readonly string[]) {
+    const actor = { tenantId: by.tenantId, owner: by.requestedBy, keyId: by.requestedByKey };
+    const isWanted = (tx: Tx) => this.store.isWanted(tx, by.tenantId, executionId, but);
+    await this.workflows.cancel(actor, executionId, { executionName, isWanted });
   }
 }

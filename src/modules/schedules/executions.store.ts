@@ -48,6 +48,28 @@ export class ExecutionStore {
     return rows.flatMap(({ id, executionId }) => (executionId === null ? [] : [{ runId: id, executionId }]));
   }
 
+  /**
+   * Whether a run other than these waits for an execution, or may be about to join it: one that has been claimed and
+   * does not say yet what it starts.
+   */
+  async isWanted(tx: Tx, tenantId: string, executionId: string, but: readonly string[]): Promise<boolean> {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      SELECT r.id FROM schedule_runs r JOIN schedules s ON s.id = r.schedule_id
+       WHERE r.tenant_id = ${tenantId} AND r.status = 'running' AND r.id <> ALL (${[...but]}::text[])
+         AND (r.execution_id = ${executionId}
+              OR (r.execution_id IS NULL AND s.target->>'type' IN ('scan', 'step-functions')))
+       LIMIT 1`;
+    return rows.length > 0;
+  }
+
+  /** Whether an attempt is still the run's, and the run still to be made. */
+  async isUnderWay(tenantId: string, id: string, attempt: number): Promise<boolean> {
+    const count = await this.database.withTenant(tenantId, (tx) =>
+      tx.scheduleRun.count({ where: { tenantId, id, attempt, status: 'running' } }),
+    );
+    return count === 1;
+  }
+
   /** Whether runs were cancelled while their attempt was under way. */
   async cancelled(tenantId: string, runIds: readonly string[]): Promise<string[]> {
     const rows = await this.database.withTenant(tenantId, (tx) =>

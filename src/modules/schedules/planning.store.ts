@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/index.js';
-import type { MisfirePolicy, PlannedTime } from './domain/misfire.js';
+import { Database, Prisma, type Tx } from '../../platform/database/index.js';
+import { MISSED_AFTER_MS, type MisfirePolicy, type PlannedTime } from './domain/misfire.js';
 
 /** A schedule whose next time has come, with what planning needs of it. */
 export interface DueSchedule {
@@ -39,15 +39,29 @@ export class PlanningStore {
     return this.database.acrossTenants('due schedules of all tenants are planned together', work);
   }
 
-  /** Locks up to `limit` schedules that are due within `aheadSeconds`; another worker passes over them. */
-  async due(tx: Tx, limit: number, aheadSeconds: number): Promise<DueSchedule[]> {
+  /**
+   * Locks up to `limit` schedules that are due within `aheadSeconds`; another worker passes over them. Those that are
+   * on time come first: after an outage they do not wait for what was missed.
+   * @param without the ids of those that are to be passed over
+   */
+  async due(tx: Tx, limit: number, aheadSeconds: number, without: readonly string[]): Promise<DueSchedule[]> {
+    const missed = Prisma.sql`app_now() - make_interval(secs => ${MISSED_AFTER_MS / 1000}::float8)`;
+    const ahead = Prisma.sql`app_now() + make_interval(secs => ${aheadSeconds}::float8)`;
+    const inTime = Prisma.sql`next_run_at > ${missed} AND next_run_at <= ${ahead}`;
+    const onTime = await this.#lock(tx, inTime, limit, without);
+    if (onTime.length === limit) return onTime;
+    const late = await this.#lock(tx, Prisma.sql`next_run_at <= ${missed}`, limit - onTime.length, without);
+    return [...onTime, ...late];
+  }
+
+  #lock(tx: Tx, which: Prisma.Sql, limit: number, without: readonly string[]): Promise<DueSchedule[]> {
     return tx.$queryRaw<DueSchedule[]>`
       SELECT id, tenant_id AS "tenantId", expression, timezone, anchor, start_date AS "startDate",
              end_date AS "endDate", flexible_window_minutes AS "flexibleWindowMinutes",
              jitter_seconds AS "jitterSeconds", misfire_policy AS "misfirePolicy", misfire_limit AS "misfireLimit",
              catch_up_window_seconds AS "catchUpWindowSeconds", saved_by AS "savedBy",
              saved_by_key AS "savedByKey", next_run_at AS "nextRunAt", app_now() AS now
-        FROM schedules WHERE next_run_at <= app_now() + make_interval(secs => ${aheadSeconds}::float8)
+        FROM schedules WHERE ${which} AND id <> ALL (${[...without]}::text[])
        ORDER BY next_run_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`;
   }
 

@@ -38,7 +38,7 @@ export const MAX_BACKFILL = 1000;
 export const backfill = z
   .strictObject({
     tenantId: tenantId.optional(),
-    from: timestamp,
+    from: timestamp.describe('Not before what is kept of runs (SCHEDULE_RUN_RETENTION_DAYS)'),
     to: timestamp.describe('Not later than now'),
     dryRun: z.boolean().default(false).describe('true only tells which times it would run'),
   })

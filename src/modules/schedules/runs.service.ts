@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { conflict, invalid, notFound } from '../../shared/app-error.js';
+import { DAY_MS } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
+import { timestamp } from '../../shared/timestamp.js';
 import { RunRequests } from './run-requests.js';
 import { runAnswerOf } from './run-answer.js';
 import {
@@ -22,6 +25,7 @@ import { ScheduleStore, type ScheduleRow } from './schedules.store.js';
 @Injectable()
 export class RunsService {
   constructor(
+    private readonly config: Config,
     private readonly database: Database,
     private readonly schedules: ScheduleStore,
     private readonly store: RunStore,
@@ -30,10 +34,9 @@ export class RunsService {
 
   async list({ tenantId }: Caller, scheduleId: string, query: RunQuery): Promise<Page<RunAnswer>> {
     const [after] = decodeCursor(query.cursor, 1) ?? [];
-    const before = after === undefined ? undefined : new Date(after);
-    if (before !== undefined && Number.isNaN(before.getTime())) {
-      throw invalid([{ path: 'cursor', message: 'is not a cursor of this list' }]);
-    }
+    const parsed = timestamp.optional().safeParse(after);
+    if (!parsed.success) throw invalid([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+    const before = parsed.data;
     return this.database.withTenant(tenantId, async (tx) => {
       const schedule = await this.#schedule(tx, tenantId, scheduleId);
       const filter = { status: query.status, before, take: query.limit + 1 };
@@ -63,13 +66,15 @@ export class RunsService {
 
   /**
    * Runs the times of the schedule that lie in a part of the past and have had no run, or a skipped one.
-   * @throws AppError INVALID for a time to come, or more than 1,000 times
+   * @throws AppError INVALID for a time to come, for one of which it is not known any more whether it ran, or for more
+   * than 1,000 times
    */
   async backfill(caller: Caller, scheduleId: string, given: Backfill): Promise<BackfillAnswer> {
     const { tenantId } = caller;
     return this.database.withTenant(tenantId, async (tx) => {
       const schedule = await this.#startable(tx, tenantId, scheduleId);
       const now = await this.database.now(tx);
+      this.#checkKept(given.from, now);
       const times = pastTimes(schedule, given, now);
       const there = new Map(
         (await this.store.at(tx, schedule, times)).map((run) => [run.plannedAt.getTime(), run]),
@@ -106,6 +111,15 @@ export class RunsService {
         }),
       };
     });
+  }
+
+  /** Retention deletes a run so long after its end: an older time that has run would look as if it had not. */
+  #checkKept(from: Date, now: Date): void {
+    const days = this.config.get('SCHEDULE_RUN_RETENTION_DAYS');
+    const oldest = new Date(now.getTime() - days * DAY_MS);
+    if (from >= oldest) return;
+    const message = `must not be before ${oldest.toISOString()}: runs are kept for ${days} days, and what is older may have run`;
+    throw invalid([{ path: 'from', message }]);
   }
 
   async #schedule(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow> {

@@ -3,6 +3,7 @@ import { Prisma, type Tx } from '../../platform/database/index.js';
 import type { Actor } from '../access/index.js';
 import type { RunCause, RunStatus } from './domain/overlap.js';
 import type { ScheduleRow } from './schedules.store.js';
+import { LEASE_SECONDS } from './starting.store.js';
 
 export interface RunRow extends Omit<Prisma.ScheduleRunGetPayload<object>, 'cause' | 'status'> {
   cause: RunCause;
@@ -78,29 +79,34 @@ export class RunStore {
     });
   }
 
-  /** Notes a run whose scan has been started already. */
-  async insertStarted(
+  /**
+   * Writes a run whose first attempt this process makes itself, now, under a lease: should it die, a worker goes on.
+   * False for a time that has a run already.
+   */
+  async insertBegun(tx: Tx, schedule: ScheduleRow, actor: Actor, run: AskedRun): Promise<boolean> {
+    if (!(await this.insert(tx, schedule, actor, [run]))) return false;
+    await tx.$executeRaw`
+      UPDATE schedule_runs SET status = 'running', attempt = 1, started_at = due_at,
+             lease_until = app_now() + make_interval(secs => ${LEASE_SECONDS}) WHERE id = ${run.id}`;
+    return true;
+  }
+
+  /** What that attempt has started. */
+  async noteExecution(
     tx: Tx,
-    schedule: ScheduleRow,
-    actor: Actor,
-    run: AskedRun & { executionId: string },
+    tenantId: string,
+    id: string,
+    type: string,
+    executionId: string,
   ): Promise<void> {
-    await tx.scheduleRun.createMany({
-      data: [
-        {
-          ...run,
-          tenantId: schedule.tenantId,
-          scheduleId: schedule.id,
-          nextAttemptAt: run.dueAt,
-          startedAt: run.dueAt,
-          status: 'running',
-          attempt: 1,
-          executionType: 'scan',
-          requestedBy: actor.owner,
-          requestedByKey: actor.keyId,
-        },
-      ],
-      skipDuplicates: true,
+    await tx.scheduleRun.updateMany({
+      where: { tenantId, id, attempt: 1, status: 'running' },
+      data: { executionType: type, executionId, leaseUntil: null },
     });
+  }
+
+  /** Takes back a run whose attempt has started nothing, as whoever asked was told. */
+  async removeBegun(tx: Tx, tenantId: string, id: string): Promise<void> {
+    await tx.scheduleRun.deleteMany({ where: { tenantId, id, attempt: 1, status: 'running' } });
   }
 }

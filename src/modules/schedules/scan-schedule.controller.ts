@@ -37,6 +37,7 @@ export class ScanScheduleController {
   @HttpCode(200)
   @Needs('operator')
   @ApiResponse({ status: 200, standardSchema: scanConfig })
+  @ApiResponse({ status: 409, standardSchema: errorBody })
   change(@WhoCalls() caller: Caller, @Body({ schema: changeScanConfig }) body: ChangeScanConfig) {
     return this.service.change(caller, body);
   }
@@ -50,10 +51,11 @@ export class ScanScheduleController {
   }
 
   @Post('enable')
-  @ApiOperation({ summary: 'Switches the scan schedule on' })
+  @ApiOperation({ summary: 'Switches the scan schedule on, and ends a pause' })
   @HttpCode(200)
   @Needs('operator')
   @ApiResponse({ status: 200, standardSchema: scanConfig })
+  @ApiResponse({ status: 409, standardSchema: errorBody })
   enable(@WhoCalls() caller: Caller, @Body({ schema: tenantBody }) _body: unknown) {
     return this.service.change(caller, { enabled: true });
   }

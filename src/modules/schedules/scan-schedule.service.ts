@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { Database } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
+import { conflict } from '../../shared/app-error.js';
 import type { Actor } from '../access/index.js';
 import { DefaultSchedulesService } from './default-schedules.service.js';
-import { DefaultScheduleStore } from './default-schedules.store.js';
 import { expressionFor, oftenOf } from './domain/frequency.js';
 import { RunStore, type RunRow } from './runs.store.js';
 import type { ChangeScanConfig, ScanConfig, ScanScheduleStatus } from './scan-schedule.schemas.js';
 import { ScheduleSaving } from './schedule-saving.js';
 import type { ScheduleRow, ScheduleValues } from './schedules.store.js';
+import { TargetsService } from './targets.service.js';
 
 const HISTORY = 10;
 
@@ -17,19 +18,21 @@ const HISTORY = 10;
 export class ScanScheduleService {
   constructor(
     private readonly database: Database,
-    private readonly store: DefaultScheduleStore,
     private readonly runs: RunStore,
     private readonly defaults: DefaultSchedulesService,
     private readonly saving: ScheduleSaving,
+    private readonly targets: TargetsService,
   ) {}
 
   async config({ tenantId }: Caller): Promise<ScanConfig> {
-    return this.database.withTenant(tenantId, async (tx) => configOf(await this.schedule(tx, tenantId)));
+    return this.database.withTenant(tenantId, async (tx) =>
+      configOf(await this.defaults.scanSchedule(tx, tenantId)),
+    );
   }
 
   async status({ tenantId }: Caller): Promise<ScanScheduleStatus> {
     return this.database.withTenant(tenantId, async (tx) => {
-      const schedule = await this.schedule(tx, tenantId);
+      const schedule = await this.defaults.scanSchedule(tx, tenantId);
       const runs = await this.runs.list(tx, schedule, { take: HISTORY });
       const last = runs.find(({ startedAt }) => startedAt !== null);
       return {
@@ -43,33 +46,28 @@ export class ScanScheduleService {
     });
   }
 
-  /** Sets what is given. A frequency that it has already keeps its minute, hour and day. A deleted one comes back. */
+  /**
+   * Sets what is given. A frequency that it has already keeps its minute, hour and day. A deleted one comes back, and
+   * what is switched on is not paused either: this view knows no pause.
+   * @throws AppError CONFLICT when it would be on and its target cannot be started
+   */
   async change(caller: Actor, given: ChangeScanConfig): Promise<ScanConfig> {
     const { tenantId } = caller;
     return this.database.withTenant(tenantId, async (tx) => {
-      const known = await this.schedule(tx, tenantId);
-      const schedule = known.deletedAt === null ? known : await this.store.restore(tx, known);
-      const now = await this.database.now(tx);
-      const change = changeOf(schedule, given, now);
+      const schedule = await this.defaults.restored(tx, tenantId);
+      const change = changeOf(schedule, given, await this.database.now(tx));
+      const refusal = this.targets.refusal(schedule.target);
+      if (given.enabled === true && refusal !== undefined) throw conflict(refusal);
       return configOf(await this.saving.update(tx, caller, schedule, change, 'schedule.changed'));
     });
-  }
-
-  /** Made here where the tenant is so new that it has none yet. */
-  async schedule(tx: Tx, tenantId: string): Promise<ScheduleRow> {
-    const known = await this.store.scanSchedule(tx, tenantId);
-    if (known !== undefined) return known;
-    await this.defaults.makeIn(tx, tenantId);
-    const made = await this.store.scanSchedule(tx, tenantId);
-    if (made === undefined) throw new Error('the default schedules were not made');
-    return made;
   }
 }
 
 function changeOf(schedule: ScheduleRow, given: ChangeScanConfig, now: Date): Partial<ScheduleValues> {
   const change: Partial<ScheduleValues> = {};
   if (given.channels !== undefined) change.channels = [...new Set(given.channels)].sort();
-  if (given.enabled !== undefined) change.enabled = given.enabled;
+  if (given.enabled !== undefined) Object.assign(change, { enabled: given.enabled, disabledReason: null });
+  if (given.enabled === true) Object.assign(change, { pausedAt: null, pausedBy: null, pausedReason: null });
   const has = oftenOf(schedule.expression);
   const frequency = given.frequency ?? has.frequency;
   const customIntervalMinutes =

@@ -6,6 +6,7 @@ import { SCAN_WORKFLOW } from './domain/target.js';
 import {
   type Execution,
   type ExecutionOutcome,
+  type WorkflowCancel,
   WorkflowStarter,
   type WorkflowStart,
 } from './workflow-starter.js';
@@ -52,12 +53,9 @@ export class ScanStarter extends WorkflowStarter {
     return scanOutcome(await this.scans.statusOf(tenantId, scanId));
   }
 
-  async cancel(actor: Actor, scanId: string): Promise<void> {
-    try {
-      await this.cancelling.cancel(actor, scanId);
-    } catch (error) {
-      if (!(error instanceof AppError && ['CONFLICT', 'NOT_FOUND'].includes(error.code))) throw error;
-    }
+  /** A scan is joined: the one that a run names may be a person's, or another schedule's, and goes on for them. */
+  async cancel(actor: Actor, scanId: string, { executionName, isWanted }: WorkflowCancel): Promise<void> {
+    await this.cancelling.cancelOwn(actor, scanId, { requestKey: executionName, isWanted });
   }
 }
 

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { correlation } from '../../platform/telemetry/index.js';
+import { AppError } from '../../shared/app-error.js';
 import { newId } from '../../shared/ids.js';
 import { ScansService } from '../scanning/index.js';
+import { DefaultSchedulesService } from './default-schedules.service.js';
 import { ExecutionsService } from './executions.service.js';
 import { RunStore } from './runs.store.js';
-import { ScanScheduleService } from './scan-schedule.service.js';
 import type { TriggerScan } from './scan-schedule.schemas.js';
 
 /** Starts the scan now, for people and for other systems; the scan schedule's history shows it. */
@@ -16,24 +17,49 @@ export class ScanTriggerService {
     private readonly database: Database,
     private readonly scans: ScansService,
     private readonly runs: RunStore,
-    private readonly scanSchedule: ScanScheduleService,
+    private readonly defaults: DefaultSchedulesService,
     private readonly executions: ExecutionsService,
   ) {}
 
-  /** @throws AppError CONFLICT naming an equal scan that is under way */
+  /**
+   * The history's row comes first, and is the scan's request key: who dies in between leaves a run that a worker takes
+   * up, and that finds the scan if there is one.
+   * @throws AppError CONFLICT naming an equal scan that is under way; PRECONDITION_FAILED where there is no account
+   */
   async trigger(caller: Caller, { source }: TriggerScan): Promise<{ scanId: string; status: 'queued' }> {
     const { tenantId } = caller;
-    const { scanId } = await this.scans.start(caller, { scanType: 'full' }, { source, join: false });
-    await this.database.withTenant(tenantId, async (tx) => {
-      const schedule = await this.scanSchedule.schedule(tx, tenantId);
-      const now = await this.database.now(tx);
-      const run = {
-        ...{ id: newId('run'), plannedAt: now, dueAt: now, cause: 'manual' as const },
-        ...{ correlationId: correlation.id(), executionId: scanId },
-      };
-      await this.runs.insertStarted(tx, schedule, caller, run);
-    });
+    const runId = await this.database.withTenant(tenantId, (tx) => this.#begin(tx, caller));
+    const scanId = await this.#start(caller, source, runId);
+    await this.database.withTenant(tenantId, (tx) =>
+      this.runs.noteExecution(tx, tenantId, runId, 'scan', scanId),
+    );
     await this.executions.check(tenantId, scanId); // it may have ended already
     return { scanId, status: 'queued' };
+  }
+
+  async #begin(tx: Tx, caller: Caller): Promise<string> {
+    const schedule = await this.defaults.scanSchedule(tx, caller.tenantId);
+    const id = newId('run');
+    const now = await this.database.now(tx);
+    const run = { id, dueAt: now, cause: 'manual' as const, correlationId: correlation.id() };
+    // one of the schedule's own times, to the millisecond
+    for (let ms = 0; ; ms++) {
+      const plannedAt = new Date(now.getTime() + ms);
+      if (await this.runs.insertBegun(tx, schedule, caller, { ...run, plannedAt })) return id;
+    }
+  }
+
+  async #start(caller: Caller, source: string, requestKey: string): Promise<string> {
+    try {
+      const options = { source, join: false, requestKey };
+      return (await this.scans.start(caller, { scanType: 'full' }, options)).scanId;
+    } catch (error) {
+      // the caller hears of it; of anything else it is not known whether there is a scan now
+      if (error instanceof AppError) {
+        const { tenantId } = caller;
+        await this.database.withTenant(tenantId, (tx) => this.runs.removeBegun(tx, tenantId, requestKey));
+      }
+      throw error;
+    }
   }
 }

@@ -1,15 +1,14 @@
-import { expressionOf, wordsOf } from './schedule-timetable.js';
+import { wordsOf } from './schedule-timetable.js';
 import type { ScheduleAnswer } from './schedules.schemas.js';
 import type { ScheduleRow } from './schedules.store.js';
 
 /** A schedule as the API shows it. */
 export function scheduleAnswerOf(row: ScheduleRow, engine: 'bullmq' | 'eventbridge'): ScheduleAnswer {
-  const expression = expressionOf(row.expression);
   return {
     scheduleId: row.id,
     tenantId: row.tenantId,
     scheduleType: row.scheduleType,
-    cronExpression: expression.kind === 'cron' ? row.expression.slice('cron('.length, -1) : null,
+    cronExpression: row.expression.startsWith('cron(') ? row.expression.slice('cron('.length, -1) : null,
     scheduleExpression: row.expression,
     timezone: row.timezone,
     inWords: wordsOf(row),

@@ -1,5 +1,5 @@
 import type { Actor } from '../access/index.js';
-import { nextRunOf } from './schedule-values.js';
+import { nextTimes } from './schedule-values.js';
 import type { ChangeSchedule, CreateSchedule } from './schedules.schemas.js';
 import type { ScheduleRow, ScheduleValues } from './schedules.store.js';
 
@@ -34,12 +34,11 @@ export function firstValues(
     clientToken: given.clientToken ?? null,
     requestHash: at.requestHash,
     defaultKey: null,
-    completedAt: null,
     createdBy: actor.owner,
     savedBy: actor.owner,
     savedByKey: actor.keyId,
   };
-  return { ...values, nextRunAt: nextRunOf(values, at.now) };
+  return { ...values, ...nextTimes(values, at.now) };
 }
 
 /** What a PUT changes of a schedule. A new expression counts from now. */

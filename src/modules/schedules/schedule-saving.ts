@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Actor } from '../access/index.js';
-import { dimensions, schedulesCreated } from './metrics.js';
+import { PlanningService } from './planning.service.js';
 import { ScheduleTold } from './schedule-told.js';
-import { nextRunOf } from './schedule-values.js';
+import { nextTimes } from './schedule-values.js';
 import { ScheduleWaker } from './schedule-waker.js';
 import { ScheduleStore, type ScheduleRow, type ScheduleValues } from './schedules.store.js';
 
@@ -15,7 +14,7 @@ const TIMING = ['expression', 'timezone', 'startDate', 'endDate', 'enabled', 'pa
 @Injectable()
 export class ScheduleSaving {
   constructor(
-    private readonly config: Config,
+    private readonly planning: PlanningService,
     private readonly database: Database,
     private readonly store: ScheduleStore,
     private readonly told: ScheduleTold,
@@ -27,14 +26,14 @@ export class ScheduleSaving {
     const row = await this.store.insert(tx, values, await this.database.now(tx));
     if (row === undefined) return undefined;
     await this.told.tell(tx, actor, row, 'schedule.created', undefined, facts(row));
-    this.database.onCommit(tx, () => {
-      schedulesCreated.add(dimensions(this.config.get('ENVIRONMENT')));
-      this.waker.soon(row.nextRunAt);
-    });
+    this.database.onCommit(tx, () => this.waker.soon(row.nextRunAt));
     return row;
   }
 
-  /** `change` says nothing of the next time: it follows. */
+  /**
+   * `change` says nothing of the next time: it follows. Times that have come and that no worker has seen yet (all may be
+   * down) are planned first, as the schedule has them: afterwards nobody would know of them.
+   */
   async update(
     tx: Tx,
     actor: Actor,
@@ -45,11 +44,12 @@ export class ScheduleSaving {
     const after = { ...row, ...change };
     const isTimed = TIMING.some((field) => same(row[field], after[field]) === false);
     const now = await this.database.now(tx);
-    const timing = isTimed ? { nextRunAt: nextRunOf(after, now), completedAt: null } : {};
+    if (isTimed) await this.planning.planBefore(tx, row, now);
+    const timing = isTimed ? nextTimes(after, now) : {};
     const by = { savedBy: actor.owner, savedByKey: actor.keyId };
     const saved = await this.store.update(tx, row, { ...change, ...timing, ...by }, now);
     if (!saved.enabled || saved.pausedAt !== null) await this.store.dropPlanned(tx, saved);
-    else if (isTimed) await this.store.forgetDropped(tx, saved);
+    else if (isTimed) await this.store.takeUpDropped(tx, saved);
     await this.told.tell(tx, actor, saved, action, facts(row), facts(saved));
     this.database.onCommit(tx, () => this.waker.soon(saved.nextRunAt));
     return saved;

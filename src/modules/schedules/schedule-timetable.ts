@@ -23,7 +23,7 @@ export function timetableOf(schedule: {
   };
 }
 
-export function expressionOf(text: string): Expression {
+function expressionOf(text: string): Expression {
   const known = parsed.get(text);
   if (known !== undefined) return known;
   const result = parseExpression(text);
@@ -39,7 +39,15 @@ export function wordsOf({ expression, timezone }: { expression: string; timezone
   const key = `${expression} ${timezone}`;
   const known = said.get(key);
   if (known !== undefined) return known;
-  const words = inWords(expressionOf(expression), timezone);
+  const words = told(expression, timezone);
   said.set(key, words);
   return words;
+}
+
+function told(expression: string, timezone: string): string {
+  try {
+    return inWords(expressionOf(expression), timezone);
+  } catch {
+    return expression; // a newer version's, during a deploy: a list still shows it, and the others
+  }
 }

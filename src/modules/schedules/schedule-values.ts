@@ -44,15 +44,16 @@ export function readTimes(given: GivenTimes): Expression | undefined {
 
 const said = ({ path, message }: FieldProblem) => (path === 'expression' ? message : `${path}: ${message}`);
 
-/** The next time of a schedule from now on; null for one that is off, paused, or has none. */
-export function nextRunOf(
+/** The next time of a schedule from now on: null for one that is off or paused, and for one that is over by now. */
+export function nextTimes(
   schedule: Pick<
     ScheduleRow,
     'expression' | 'timezone' | 'anchor' | 'startDate' | 'endDate' | 'enabled' | 'pausedAt'
   >,
   now: Date,
-): Date | null {
-  if (!schedule.enabled || schedule.pausedAt !== null) return null;
+): Pick<ScheduleRow, 'nextRunAt' | 'completedAt'> {
+  if (!schedule.enabled || schedule.pausedAt !== null) return { nextRunAt: null, completedAt: null };
   // a rate() that begins now has its first time now
-  return nextAfter(timetableOf(schedule), new Date(now.getTime() - 1)) ?? null;
+  const nextRunAt = nextAfter(timetableOf(schedule), new Date(now.getTime() - 1)) ?? null;
+  return { nextRunAt, completedAt: nextRunAt === null ? now : null };
 }

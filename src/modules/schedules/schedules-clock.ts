@@ -13,7 +13,8 @@ const LOCKED_RETRY_MS = 50;
 
 /**
  * The part of a worker that starts schedules. However it is woken (the queue's tick, a save, the reconciler, its own
- * timer) it does the same: plan what has come, start what is due, sleep until the next run that it knows of.
+ * timer) it does the same: plan what has come, start what is due, sleep until the next run that it knows of. After an
+ * outage it plans a part at a time, and starts what it has before it goes on.
  */
 @Injectable()
 export class SchedulesClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -67,6 +68,7 @@ export class SchedulesClock implements OnApplicationBootstrap, BeforeApplication
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    this.starting.interrupt(); // also what is being looked for
     await this.#running;
     await this.starting.stop();
   }
@@ -74,8 +76,10 @@ export class SchedulesClock implements OnApplicationBootstrap, BeforeApplication
   /** Never throws: the next waker tries again. */
   async #look(): Promise<void> {
     try {
-      await this.planning.claimDue();
-      await this.starting.startDue();
+      for (let more = true; more && !this.#stopped;) {
+        more = await this.planning.claimDue();
+        await this.starting.startDue();
+      }
       await this.#sleep();
     } catch (error) {
       if (!this.#stopped) this.logger.error('Due schedules could not be started', { error });

@@ -3,6 +3,7 @@ import { ScanningModule } from '../scanning/index.js';
 import { AttemptsService } from './attempts.service.js';
 import { EventBridgeScheduler } from './aws/eventbridge-scheduler.js';
 import { FireQueue } from './aws/fire-queue.js';
+import { HomeAccount } from './aws/home-account.js';
 import { TargetCalls } from './aws/target-calls.js';
 import { CircuitStore } from './circuits.store.js';
 import { ClaimingService } from './claiming.service.js';
@@ -18,6 +19,7 @@ import { FiresInboxService } from './fires-inbox.service.js';
 import { FiresPoller } from './fires.poller.js';
 import { FiresService } from './fires.service.js';
 import { FiresStore } from './fires.store.js';
+import { MissedRunStore } from './missed-runs.store.js';
 import { PlanningService } from './planning.service.js';
 import { PlanningStore } from './planning.store.js';
 import { PreviewController } from './preview.controller.js';
@@ -43,6 +45,7 @@ import { SchedulesService } from './schedules.service.js';
 import { ScheduleStore } from './schedules.store.js';
 import { StartingService } from './starting.service.js';
 import { StartingStore } from './starting.store.js';
+import { TargetOwners } from './target-owners.service.js';
 import { TargetsService } from './targets.service.js';
 import { WorkflowStarter } from './workflow-starter.js';
 
@@ -66,14 +69,18 @@ const running = [
     RunClosings,
     RunFacts,
   ],
-  ...[ExecutionsService, RetentionService, TargetsService, TargetCalls, SchedulesProcessor],
+  ...[ExecutionsService, RetentionService, TargetsService, TargetOwners, TargetCalls, HomeAccount],
+  SchedulesProcessor,
 ];
 /** EventBridge Scheduler instead of our own clock. */
 const engine = [
   ...[EventBridgeScheduler, EngineSyncService, EngineSyncStore, EngineReconcileService, EngineProcessor],
   ...[FireQueue, FiresInboxService, FiresPoller, FiresService, FiresStore],
 ];
-const stores = [ScheduleStore, RunStore, PlanningStore, StartingStore, ExecutionStore, CircuitStore];
+const stores = [
+  ...[ScheduleStore, RunStore, PlanningStore, StartingStore, MissedRunStore, ExecutionStore],
+  CircuitStore,
+];
 
 @Module({
   imports: [ScanningModule],

@@ -143,5 +143,11 @@ export class SchedulesService {
   }
 }
 
+/** The same for the same values, in whatever order a client's JSON has their names. */
 const hashOf = (given: CreateSchedule): string =>
-  createHash('sha256').update(JSON.stringify(given)).digest('base64url');
+  createHash('sha256').update(JSON.stringify(given, sorted)).digest('base64url');
+
+const sorted = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;

@@ -33,6 +33,9 @@ export interface ScheduleFilter {
   take: number;
 }
 
+const DISABLED = 'the schedule was disabled';
+const PAUSED = 'the schedule was paused';
+
 /** The rows of schedules. Every method runs in the transaction of its use case. */
 @Injectable()
 export class ScheduleStore {
@@ -99,15 +102,23 @@ export class ScheduleStore {
 
   /** Runs that are planned for the next seconds do not start either. */
   async dropPlanned(tx: Tx, { id, tenantId, pausedAt }: ScheduleRow): Promise<void> {
-    const reason = pausedAt === null ? 'the schedule was disabled' : 'the schedule was paused';
+    const reason = pausedAt === null ? DISABLED : PAUSED;
     await tx.$executeRaw`
       UPDATE schedule_runs SET status = 'skipped', ended_at = app_now(), reason = ${reason}
        WHERE schedule_id = ${id} AND tenant_id = ${tenantId} AND status = 'queued' AND attempt = 0
          AND cause IN ('schedule', 'catch_up')`;
   }
 
-  /** A time that was dropped and is still to come, as the schedule is on again, is planned anew. */
-  async forgetDropped(tx: Tx, { id, tenantId, nextRunAt }: ScheduleRow): Promise<void> {
+  /**
+   * What dropPlanned() has dropped and is still to come, as the schedule is on again: a run that the flexible window or
+   * the jitter has put off is due as before, and a time that lies ahead is planned anew.
+   */
+  async takeUpDropped(tx: Tx, { id, tenantId, nextRunAt }: ScheduleRow): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE schedule_runs SET status = 'queued', ended_at = NULL, reason = NULL, next_attempt_at = due_at
+       WHERE schedule_id = ${id} AND tenant_id = ${tenantId} AND status = 'skipped' AND due_at > app_now()
+         AND (${nextRunAt}::timestamptz IS NULL OR planned_at < ${nextRunAt}::timestamptz)
+         AND cause IN ('schedule', 'catch_up') AND reason IN (${DISABLED}, ${PAUSED})`;
     if (nextRunAt === null) return;
     await tx.$executeRaw`
       DELETE FROM schedule_runs WHERE schedule_id = ${id} AND tenant_id = ${tenantId} AND status = 'skipped'

@@ -46,9 +46,14 @@ export class StartingService {
     if (claims.length > 0) await this.store.extend(claims);
   }
 
-  /** Ends what is under way at its next safe point, and gives back what has not begun. */
-  async stop(): Promise<void> {
+  /** What is under way ends at its next safe point, what has not begun is given back, and nothing is claimed. */
+  interrupt(): void {
     this.#stopping.abort();
+  }
+
+  /** When that is done. */
+  async stop(): Promise<void> {
+    this.interrupt();
     await this.#attempts.onIdle();
     await this.#flushing;
   }
@@ -57,16 +62,22 @@ export class StartingService {
     this.#inFlight.begin({ id: start.run.id, attempt: start.run.attempt });
     void this.#attempts.add(async () => {
       this.#inFlight.finish(await this.attempts.make(start, this.#stopping.signal));
-      this.#flushing ??= this.#flush().finally(() => (this.#flushing = undefined));
+      this.#flushing ??= this.#flush();
     });
   }
 
-  /** Writes outcomes until there are none; what comes meanwhile goes with the next transaction. */
+  /**
+   * Writes outcomes until there are none; what comes meanwhile goes with the next transaction. That it is over is
+   * noted in the step that finds none: what comes later begins another one.
+   */
   async #flush(): Promise<void> {
-    await Promise.resolve();
+    await Promise.resolve(); // not before the caller has noted it
     for (let tries = 0; ;) {
       const outcomes = this.#inFlight.takeOutcomes(BATCH);
-      if (outcomes.length === 0) return;
+      if (outcomes.length === 0) {
+        this.#flushing = undefined;
+        return;
+      }
       try {
         await this.closings.close(outcomes);
         this.#inFlight.closed(outcomes);
@@ -79,7 +90,10 @@ export class StartingService {
           error: String(error),
         });
         // another worker makes them again once their leases have ended
-        if (this.#stopping.signal.aborted && tries > 3) return;
+        if (this.#stopping.signal.aborted && tries > 3) {
+          this.#flushing = undefined;
+          return;
+        }
         await sleep(FLUSH_RETRY_MS);
       }
     }

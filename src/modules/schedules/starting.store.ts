@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, Prisma, type Tx } from '../../platform/database/index.js';
+import type { MisfireRules } from './domain/misfire.js';
 import type { OverlapPolicy, RunCause, RunStatus } from './domain/overlap.js';
 import type { Target } from './domain/target.js';
 
@@ -17,6 +18,12 @@ export interface DueRun {
   attempt: number;
   /** Of its first attempt. */
   startedAt: Date;
+  /** Since when it could have been started: it was due, and it was written. */
+  openSince: Date;
+  /** Of an attempt, or the open circuit that put it off before there was one. */
+  error: string | null;
+  /** For another run of its schedule. */
+  waits: boolean;
   /** Its worker died in the attempt. */
   orphaned: boolean;
   replaces: string[];
@@ -26,8 +33,11 @@ export interface DueRun {
   target: Target;
   parameters: Record<string, unknown>;
   overlapPolicy: OverlapPolicy;
+  misfire: MisfireRules;
   maxAttempts: number;
   maxRetryAgeSeconds: number;
+  /** The schedule was deleted meanwhile. */
+  isDeleted: boolean;
   now: Date;
 }
 
@@ -37,6 +47,7 @@ export type Claimed =
   | { run: DueRun; do: 'wait'; waitsFor: string; reason: string }
   | { run: DueRun; do: 'defer'; until: Date; error: string }
   | { run: DueRun; do: 'skip'; reason: string }
+  | { run: DueRun; do: 'cancel'; reason: string }
   | { run: DueRun; do: 'fail'; error: string };
 
 /** An open run as another of its schedule sees it. */
@@ -72,6 +83,12 @@ export interface ClosedRun {
 
 const FALLBACK_SECONDS = 30;
 
+const STATUS = {
+  ...{ wait: 'queued', defer: 'queued' },
+  ...{ skip: 'skipped', cancel: 'cancelled', fail: 'failed' },
+} as const;
+const ENDS: Claimed['do'][] = ['skip', 'cancel', 'fail'];
+
 /** Due runs of all tenants: what is taken, and how it ended. */
 @Injectable()
 export class StartingStore {
@@ -89,11 +106,13 @@ export class StartingStore {
     return tx.$queryRaw<DueRun[]>`
       SELECT r.id, r.tenant_id AS "tenantId", r.schedule_id AS "scheduleId", s.schedule_type AS "scheduleType",
              r.planned_at AS "plannedAt", r.due_at AS "dueAt", r.cause, r.attempt, r.status = 'running' AS orphaned,
-             coalesce(r.started_at, app_now()) AS "startedAt", r.replaces,
-             r.correlation_id AS "correlationId", r.requested_by AS "requestedBy",
-             r.requested_by_key AS "requestedByKey", s.target, s.parameters,
+             coalesce(r.started_at, app_now()) AS "startedAt", r.replaces, r.error,
+             greatest(r.due_at, r.created_at) AS "openSince", r.waits_for IS NOT NULL AS waits, r.correlation_id AS "correlationId",
+             r.requested_by AS "requestedBy", r.requested_by_key AS "requestedByKey", s.target, s.parameters,
              s.overlap_policy AS "overlapPolicy", s.max_attempts AS "maxAttempts",
-             s.max_retry_age_seconds AS "maxRetryAgeSeconds", app_now() AS now
+             s.max_retry_age_seconds AS "maxRetryAgeSeconds", s.deleted_at IS NOT NULL AS "isDeleted",
+             jsonb_build_object('policy', s.misfire_policy, 'limit', s.misfire_limit,
+                                'catchUpWindowSeconds', s.catch_up_window_seconds) AS misfire, app_now() AS now
         FROM schedule_runs r JOIN schedules s ON s.id = r.schedule_id
        WHERE (r.status = 'queued' AND r.next_attempt_at <= app_now())
           OR (r.status = 'running' AND r.lease_until < app_now())
@@ -116,7 +135,7 @@ export class StartingStore {
   async decide(tx: Tx, claims: readonly Claimed[]): Promise<void> {
     await release(
       tx,
-      claims.filter(({ do: what }) => what === 'fail' || what === 'skip').map(({ run }) => run.id),
+      claims.filter(({ do: what }) => ENDS.includes(what)).map(({ run }) => run.id),
     );
     const starts = claims.filter((claim) => claim.do === 'start');
     if (starts.length > 0) {
@@ -136,7 +155,7 @@ export class StartingStore {
     if (others.length === 0) return;
     const rows = others.map((claim) => ({
       id: claim.run.id,
-      status: { wait: 'queued', defer: 'queued', skip: 'skipped', fail: 'failed' }[claim.do],
+      status: STATUS[claim.do],
       reason: 'reason' in claim ? claim.reason : null,
       error: 'error' in claim ? claim.error : null,
       waits_for: claim.do === 'wait' ? claim.waitsFor : null,
@@ -164,20 +183,26 @@ export class StartingStore {
     );
   }
 
-  /** Closes attempts, in a transaction of claim(). Left out of the answer is what another worker has taken over. */
+  /**
+   * Closes attempts, in a transaction of claim(). Left out of the answer is what another worker has taken over. There
+   * is no further attempt of a schedule that was deleted meanwhile.
+   */
   async close(tx: Tx, closings: readonly Closing[]): Promise<ClosedRun[]> {
     const closed = await tx.$queryRaw<ClosedRun[]>`
       UPDATE schedule_runs r
-         SET status = v.status, error = v.error, reason = v.reason, lease_until = NULL,
+         SET status = CASE WHEN v.status = 'queued' AND s.deleted_at IS NOT NULL THEN 'cancelled' ELSE v.status END,
+             reason = CASE WHEN v.status = 'queued' AND s.deleted_at IS NOT NULL THEN ${DELETED} ELSE v.reason END,
+             error = v.error, lease_until = NULL,
              execution_type = v."executionType", execution_id = v."executionId",
              attempt = r.attempt - CASE WHEN v.counted THEN 0 ELSE 1 END,
              next_attempt_at = CASE WHEN v."retryInSeconds" IS NULL THEN r.next_attempt_at
                                     ELSE app_now() + make_interval(secs => v."retryInSeconds") END,
-             ended_at = CASE WHEN v.status IN ('queued', 'running') THEN NULL ELSE app_now() END
-        FROM jsonb_to_recordset(${JSON.stringify(closings)}::jsonb) AS v(
+             ended_at = CASE WHEN v.status = 'running' OR (v.status = 'queued' AND s.deleted_at IS NULL) THEN NULL
+                             ELSE app_now() END
+        FROM schedules s, jsonb_to_recordset(${JSON.stringify(closings)}::jsonb) AS v(
                id text, attempt int, status text, error text, reason text, "executionType" text, "executionId" text,
                "retryInSeconds" float8, counted boolean)
-       WHERE r.id = v.id AND r.attempt = v.attempt AND r.status = 'running'
+       WHERE r.id = v.id AND s.id = r.schedule_id AND r.attempt = v.attempt AND r.status = 'running'
       RETURNING r.id, r.tenant_id AS "tenantId", r.schedule_id AS "scheduleId", r.status`;
     await release(
       tx,
@@ -201,6 +226,9 @@ export class StartingStore {
     );
   }
 }
+
+/** Why a run of a schedule that is gone does not start. */
+export const DELETED = 'the schedule was deleted';
 
 export const ended = ({ status }: { status: RunStatus }): boolean =>
   status !== 'queued' && status !== 'running';

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/index.js';
 import { TaskRegistry } from '../../platform/tasks/index.js';
 import { AppError, invalid } from '../../shared/app-error.js';
-import { AccountsService } from '../access/index.js';
 import { TargetCalls } from './aws/target-calls.js';
 import { stateMachineOf, type Target } from './domain/target.js';
 import { byteLength, MAX_INPUT_BYTES, type WorkflowInput } from './domain/workflow-input.js';
 import { inputOf } from './run-input.js';
 import type { DueRun } from './starting.store.js';
+import { TargetOwners } from './target-owners.service.js';
 import { WorkflowStarter } from './workflow-starter.js';
 
 /** What an attempt has come to. */
@@ -21,8 +20,7 @@ export class TargetsService {
     private readonly workflows: WorkflowStarter,
     private readonly tasks: TaskRegistry,
     private readonly calls: TargetCalls,
-    private readonly accounts: AccountsService,
-    private readonly config: Config,
+    private readonly owners: TargetOwners,
   ) {}
 
   /** Why a target cannot be switched on; undefined when it can be. */
@@ -33,7 +31,7 @@ export class TargetsService {
 
   /**
    * A function or topic must lie in an account of the tenant's, since our own credentials call it.
-   * @throws AppError INVALID
+   * @throws AppError INVALID; UNAVAILABLE when AWS cannot be asked
    */
   async checkOwner(tenantId: string, target: Target): Promise<void> {
     const problem = await this.#ownerProblem(tenantId, target);
@@ -85,7 +83,8 @@ export class TargetsService {
     const task = this.tasks.find(functionName);
     if (task !== undefined) {
       const { tenantId, id } = run;
-      await task(input, { tenantId, idempotencyKey: id, signal, heartbeat: () => Promise.resolve() });
+      const heartbeat = () => Promise.resolve();
+      await task.run(input, { tenantId, idempotencyKey: id, signal, heartbeat });
       return { execution: { type: 'task', id }, ends: 'now' };
     }
     await this.#stillOwned(run);
@@ -101,22 +100,7 @@ export class TargetsService {
   }
 
   async #ownerProblem(tenantId: string, target: Target) {
-    if (target.type !== 'lambda' && target.type !== 'sns') return undefined;
-    const name = target.type === 'lambda' ? target.functionName : target.topicArn;
-    if (target.type === 'lambda' && this.tasks.find(name) !== undefined) return undefined;
-    const path = target.type === 'lambda' ? 'target.functionName' : 'target.topicArn';
-    const accounts = await this.accounts.forScan(tenantId);
-    const accountId = name.startsWith('arn:') ? name.split(':')[4] : undefined;
-    if (accountId !== undefined) {
-      if (accounts.some((account) => account.accountId === accountId)) return undefined;
-      return { path, message: `lies in the account ${accountId}, which is not registered (POST /accounts)` };
-    }
-    // a bare name is a function of the account that the service itself runs in
-    if (
-      accounts.some((account) => account.ambient || account.accountId === this.config.get('AWS_ACCOUNT_ID'))
-    ) {
-      return undefined;
-    }
-    return { path, message: 'must be an ARN: the account of this service is not registered for this tenant' };
+    const runsHere = target.type === 'lambda' && this.tasks.find(target.functionName) !== undefined;
+    return runsHere ? undefined : this.owners.problem(tenantId, target);
   }
 }

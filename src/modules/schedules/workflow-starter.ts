@@ -1,3 +1,4 @@
+import type { Tx } from '../../platform/database/index.js';
 import type { Actor } from '../access/index.js';
 import type { WorkflowInput } from './domain/workflow-input.js';
 
@@ -21,6 +22,17 @@ export interface ExecutionOutcome {
   error: string | null;
 }
 
+/** Whose execution is to end. */
+export interface WorkflowCancel {
+  /** Of the run that is replaced: what another run, or a person, has started is not its to end. */
+  executionName: string;
+  /**
+   * Whether another run waits for the execution, or may be about to join it. To be asked where executions can be
+   * joined, after the execution has been ended in the transaction: who joins meanwhile then waits for its commit.
+   */
+  isWanted: (tx: Tx) => Promise<boolean>;
+}
+
 /** The one way from a schedule to a workflow. */
 export abstract class WorkflowStarter {
   /** Why a state machine cannot be started at all; undefined when it can be. */
@@ -36,6 +48,6 @@ export abstract class WorkflowStarter {
   /** How an execution ended; undefined while it is under way. */
   abstract outcome(tenantId: string, executionId: string): Promise<ExecutionOutcome | undefined>;
 
-  /** Ends an execution that is under way; one that has ended stays as it is. */
-  abstract cancel(actor: Actor, executionId: string): Promise<void>;
+  /** Ends an execution that is under way; one that has ended, or that others want, stays as it is. */
+  abstract cancel(actor: Actor, executionId: string, whose: WorkflowCancel): Promise<void>;
 }

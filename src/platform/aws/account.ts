@@ -1,9 +1,11 @@
 import { type CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { type EC2 } from '@aws-sdk/client-ec2';
+import { type EventBridge } from '@aws-sdk/client-eventbridge';
 import { type IAM } from '@aws-sdk/client-iam';
 import { type Lambda } from '@aws-sdk/client-lambda';
 import { type S3 } from '@aws-sdk/client-s3';
 import { type Scheduler } from '@aws-sdk/client-scheduler';
+import { type SFN } from '@aws-sdk/client-sfn';
 import { type SNS } from '@aws-sdk/client-sns';
 import { type SQS } from '@aws-sdk/client-sqs';
 import { type STS } from '@aws-sdk/client-sts';
@@ -34,6 +36,8 @@ export interface Aws {
   scheduler(): Promise<Scheduler>;
   sns(): Promise<SNS>;
   sqs(): Promise<SQS>;
+  sfn(): Promise<SFN>;
+  eventbridge(): Promise<EventBridge>;
 }
 
 export type AwsCallOutcome = 'ok' | 'throttle' | 'error';

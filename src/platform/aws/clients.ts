@@ -80,6 +80,8 @@ export class AwsClients {
       scheduler: () => client('scheduler'),
       sns: () => client('sns'),
       sqs: () => client('sqs'),
+      sfn: () => client('sfn'),
+      eventbridge: () => client('eventbridge'),
     };
   }
 

@@ -3,3 +3,4 @@ export { type CallCount, callMeter, newCallCount } from './call-meter.js';
 export { type AwsCallCounter, AwsClients } from './clients.js';
 export { isLoopback } from './credentials.js';
 export { type AwsFailure, type Failure, failureOf } from './errors.js';
+export { MessageQueue, type QueueMessage } from './message-queue.js';

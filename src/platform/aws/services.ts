@@ -1,9 +1,11 @@
 import { type CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { type EC2 } from '@aws-sdk/client-ec2';
+import { type EventBridge } from '@aws-sdk/client-eventbridge';
 import { type IAM } from '@aws-sdk/client-iam';
 import { type Lambda } from '@aws-sdk/client-lambda';
 import { type S3 } from '@aws-sdk/client-s3';
 import { type Scheduler } from '@aws-sdk/client-scheduler';
+import { type SFN } from '@aws-sdk/client-sfn';
 import { type SNS } from '@aws-sdk/client-sns';
 import { type SQS } from '@aws-sdk/client-sqs';
 import { type STS } from '@aws-sdk/client-sts';
@@ -21,6 +23,8 @@ export interface Clients {
   scheduler: Scheduler;
   sns: SNS;
   sqs: SQS;
+  sfn: SFN;
+  eventbridge: EventBridge;
 }
 
 export type Service = keyof Clients;
@@ -48,4 +52,6 @@ export const load: { [S in Service]: (config: ClientConfig) => Promise<Clients[S
   scheduler: async (config) => new (await import('@aws-sdk/client-scheduler')).Scheduler(config),
   sns: async (config) => new (await import('@aws-sdk/client-sns')).SNS(config),
   sqs: async (config) => new (await import('@aws-sdk/client-sqs')).SQS(config),
+  sfn: async (config) => new (await import('@aws-sdk/client-sfn')).SFN(config),
+  eventbridge: async (config) => new (await import('@aws-sdk/client-eventbridge')).EventBridge(config),
 };

@@ -52,6 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 /** What the value of one variable asks of others. */
 const NEEDS: { name: keyof Variables; value: string; needs: (keyof Variables)[] }[] = [
   { name: 'SCHEDULER_ENGINE', value: 'eventbridge', needs: ['SCHEDULER_QUEUE_URL', 'SCHEDULER_ROLE_ARN'] },
+  { name: 'WORKFLOW_ENGINE', value: 'aws', needs: ['TASK_QUEUE_URL', 'STATUS_QUEUE_URL'] },
 ];
 
 const missing = (given: Record<string, string | undefined>): string[] =>

@@ -95,6 +95,16 @@ const groups = {
       .describe(
         'Role assumed in an account that is registered without a role ARN and is not the home account',
       ),
+    WORKFLOW_ENGINE: z
+      .enum(['local', 'aws'])
+      .default('local')
+      .describe('Who runs workflows: this service, or AWS Step Functions'),
+    TASK_QUEUE_URL: optional(url('http', 'https')).describe(
+      'SQS queue that gets the tasks of state machines on Step Functions, with their tokens',
+    ),
+    STATUS_QUEUE_URL: optional(url('http', 'https')).describe(
+      'SQS queue that gets the status changes of executions on Step Functions',
+    ),
     STEP_FUNCTIONS_ROLE_ARN: optional(arn('iam')).describe(
       'Role that Step Functions takes to run the state machines',
     ),
@@ -116,6 +126,15 @@ const groups = {
     CONTINUOUS_MONITORING_WORKFLOW_ARN: optional(arn('states')).describe(
       'State machine of continuous-monitoring on Step Functions',
     ),
+    WORKFLOW_TASK_CONCURRENCY: wholeNumber(1, 1000)
+      .default(100)
+      .describe('Tasks of workflows that one worker process runs at once'),
+    WORKFLOW_MAX_RUNNING: wholeNumber(1, 100_000)
+      .default(1000)
+      .describe('Executions of one tenant that run at once; more wait as PENDING_START'),
+    EXECUTION_RETENTION_DAYS: wholeNumber(1, 3650)
+      .default(90)
+      .describe('Days for which ended executions and their history are kept'),
     SCAN_ENVIRONMENT_FUNCTION: z
       .string()
       .min(1)

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { PrismaClient, type Prisma } from './client/client.js';
 
 /** A transaction of one tenant, or (see acrossTenants) of none in particular. */
 export type Tx = Prisma.TransactionClient;
 
+/** A statement that is prepared once on each connection, under its name. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+/** Of one process, beside those of DATABASE_POOL: statements are short, and those that wait are written together. */
+const STATEMENT_CONNECTIONS = 3;
 const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
 
 /**
@@ -13,18 +22,21 @@ const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
  */
 export class Database {
   readonly #prisma: PrismaClient;
+  readonly #statements: pg.Pool;
   readonly #began = new WeakMap<object, Date>();
   readonly #afterCommit = new WeakMap<object, (() => void)[]>();
 
   constructor(connectionString: string, poolSize: number) {
+    const connection = {
+      connectionString,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      options: '-c TimeZone=UTC', // the adapter drops the offset of a time that it reads, and writes none
+    };
+    this.#statements = new pg.Pool({ ...connection, max: STATEMENT_CONNECTIONS });
+    this.#statements.on('error', () => undefined); // an idle connection that broke: the next statement opens one
     const adapter = new PrismaPg(
-      {
-        connectionString,
-        max: poolSize,
-        connectionTimeoutMillis: 10_000,
-        keepAlive: true,
-        options: '-c TimeZone=UTC', // the adapter drops the offset of a time that it reads, and writes none
-      },
+      { ...connection, max: poolSize },
       { statementNameGenerator: (query) => `p${createHash('md5').update(query.sql).digest('hex')}` },
     );
     this.#prisma = new PrismaClient({ adapter, transactionOptions: TIMEOUTS, errorFormat: 'minimal' });
@@ -46,6 +58,27 @@ export class Database {
    */
   acrossTenants<T>(_reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#transaction(work);
+  }
+
+  /**
+   * Runs one statement that is a transaction of its own and passes the policies: for what is hot, and where a
+   * transaction with its round trips would cost more than its work. Each use is listed as those of acrossTenants are.
+   */
+  async atOnce<R extends pg.QueryResultRow>(
+    _reason: string,
+    statement: Statement,
+    values: unknown[],
+  ): Promise<R[]> {
+    const { rows } = await this.#statements.query<R>({ ...statement, values });
+    return rows;
+  }
+
+  /** A connection of its own, which ends when the process does: what it has is what tells that the process lives. */
+  async session(): Promise<pg.Client> {
+    const client = new pg.Client({ ...this.#statements.options, max: undefined } as pg.ClientConfig);
+    client.on('error', () => undefined); // its next query says so
+    await client.connect();
+    return client;
   }
 
   /** The time at which the transaction began, by the clock of all SQL. */
@@ -70,7 +103,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.#prisma.$disconnect();
+    await Promise.all([this.#prisma.$disconnect(), this.#statements.end()]);
   }
 
   async #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-export { Database, type Tx } from './database.js';
+export { Database, type Statement, type Tx } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { Prisma } from './client/client.js';
 export { prepareDatabase, type PreparedDatabase } from './prepare.js';

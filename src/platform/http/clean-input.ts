@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { invalid, type FieldProblem } from '../../shared/app-error.js';
+import { holdsDefinition } from './body-limits.js';
 
 const MAX_DEPTH = 32;
 /** NUL and unpaired surrogates: valid in JSON, impossible in PostgreSQL text. */
@@ -20,7 +21,7 @@ export function jsonOnly(request: Request, _response: Response, next: NextFuncti
 
 /** Refuses text that no row could hold, and bodies nested deeper than any of ours, naming each field. */
 export function cleanInput(request: Request, _response: Response, next: NextFunction): void {
-  const problems = [...problemsOf(request.body, 'body'), ...problemsOf({ ...request.query }, 'query')];
+  const problems = [...problemsOf(bodyOf(request), 'body'), ...problemsOf({ ...request.query }, 'query')];
   let path = '';
   try {
     path = decodeURIComponent(request.path);
@@ -29,6 +30,14 @@ export function cleanInput(request: Request, _response: Response, next: NextFunc
   }
   if (UNSTORABLE.test(path)) problems.push({ path: 'path', message: MESSAGE });
   next(problems.length > 0 ? invalid(problems) : undefined);
+}
+
+function bodyOf(request: Request): unknown {
+  const body: unknown = request.body;
+  if (!holdsDefinition(request) || typeof body !== 'object' || body === null || Array.isArray(body))
+    return body;
+  const { definition, ...rest } = body as Record<string, unknown>;
+  return typeof definition === 'string' ? { ...rest, definition } : rest;
 }
 
 function problemsOf(root: unknown, name: string): FieldProblem[] {

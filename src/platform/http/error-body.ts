@@ -22,6 +22,8 @@ export const errorBody = z
     correlation_id: z.string(),
     timestamp: z.iso.datetime(),
     details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    success: z.literal(false).optional().describe('Under /workflows'),
+    correlationId: z.string().optional().describe('Under /workflows: the same as correlation_id'),
   })
   .meta({ id: 'Error' });
 

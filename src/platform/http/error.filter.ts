@@ -1,7 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { AppError, type ErrorCode } from '../../shared/app-error.js';
 import { correlation, Logger } from '../telemetry/index.js';
+import { bodyLimitMb } from './body-limits.js';
 import type { ErrorBody } from './error-body.js';
 import { RateLimited } from './rate-limits.js';
 import { isDatabaseOutage } from './outage.js';
@@ -19,20 +20,29 @@ const STATUS: Record<ErrorCode, number> = {
   UNAVAILABLE: 503,
 };
 
+/** Paths whose answers stand in {success, correlationId, result} (specs/2): what refuses them says so too. */
+const ENVELOPED = /^\/workflows(\/|$)/i;
+
 /** The one place where an error becomes an answer. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
-    const error = toAppError(thrown);
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
+    const request = http.getRequest<Request>();
+    const error = toAppError(thrown, request);
     const status = STATUS[error.code];
     if (status >= 500) this.logger.error(error.message, { error: error.cause ?? thrown });
     if (response.headersSent) return;
     if (error instanceof RateLimited) response.setHeader('Retry-After', String(error.retryAfterSeconds));
     if (error.code === 'UNAUTHENTICATED') response.setHeader('WWW-Authenticate', 'Bearer');
-    response.status(status).json(errorAnswer(error));
+    const body = errorAnswer(error);
+    const isEnveloped = ENVELOPED.test(request.path);
+    response
+      .status(status)
+      .json(isEnveloped ? { success: false, correlationId: body.correlation_id, ...body } : body);
   }
 }
 
@@ -46,7 +56,7 @@ export function errorAnswer(error: AppError): ErrorBody {
   };
 }
 
-function toAppError(thrown: unknown): AppError {
+function toAppError(thrown: unknown, request: Request): AppError {
   if (thrown instanceof AppError) return thrown;
   if (isDatabaseOutage(thrown)) {
     return new AppError('UNAVAILABLE', 'The database does not answer; try again', undefined, {
@@ -54,7 +64,7 @@ function toAppError(thrown: unknown): AppError {
     });
   }
   const status = thrown instanceof HttpException ? thrown.getStatus() : statusOf(thrown);
-  if (status !== undefined && status < 500) return fromStatus(status, thrown);
+  if (status !== undefined && status < 500) return fromStatus(status, thrown, request);
   return new AppError('INTERNAL', 'Something went wrong on our side', undefined, { cause: thrown });
 }
 
@@ -65,7 +75,7 @@ function statusOf(thrown: unknown): number | undefined {
   return 'status' in thrown && typeof thrown.status === 'number' ? thrown.status : undefined;
 }
 
-function fromStatus(status: number, thrown: unknown): AppError {
+function fromStatus(status: number, thrown: unknown, request: Request): AppError {
   const said = thrown instanceof Error ? thrown.message : 'The request is not valid';
   switch (status) {
     case 401:
@@ -77,7 +87,7 @@ function fromStatus(status: number, thrown: unknown): AppError {
     case 409:
       return new AppError('CONFLICT', said);
     case 413:
-      return new AppError('TOO_LARGE', 'The body is larger than 1 MB');
+      return new AppError('TOO_LARGE', `The body is larger than ${bodyLimitMb(request)} MB`);
     default:
       return new AppError('INVALID', said, [{ path: 'body', message: said }]);
   }

@@ -1,9 +1,10 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { Config, serviceVersion } from '../config/index.js';
 import { Logger } from '../telemetry/index.js';
+import { bodyLimitMb } from './body-limits.js';
 import { cleanInput, jsonOnly } from './clean-input.js';
 import { answerClientError } from './client-error.js';
 import { ErrorFilter } from './error.filter.js';
@@ -11,7 +12,7 @@ import { serveOpenApi } from './openapi.js';
 import { requestThread } from './request-thread.js';
 import { validationPipe } from './validation.js';
 
-const BODY_LIMIT = '1mb';
+const MB = 1024 * 1024;
 
 /** Puts everything around the controllers that each request passes; the same in production and in tests. */
 export function prepareHttp(app: INestApplication): void {
@@ -21,7 +22,13 @@ export function prepareHttp(app: INestApplication): void {
   server.set('trust proxy', config.get('TRUST_PROXY'));
   server.set('query parser', 'simple'); // one level: `a[b]=c` is a name, not an object
   const logger = app.get(Logger);
-  const readJson = express.json({ limit: BODY_LIMIT, strict: false });
+  const readers = new Map<number, RequestHandler>();
+  const readJson: RequestHandler = (request, ...rest) => {
+    const limit = bodyLimitMb(request) * MB;
+    const reader = readers.get(limit) ?? express.json({ limit, strict: false });
+    readers.set(limit, reader);
+    void reader(request, ...rest);
+  };
   app.use(requestThread(logger), helmet(), readJson, jsonOnly, cleanInput);
   (app.getHttpServer() as Server).on('clientError', answerClientError);
   app.useGlobalFilters(new ErrorFilter(logger));

@@ -12,10 +12,10 @@ export class Subscribers {
 
   constructor(private readonly methods: FoundMethods) {}
 
-  /** Names of those who subscribed to a fact. */
-  of(fact: string): string[] {
+  /** Names of those who subscribed to a fact and want this one. */
+  of(fact: string, payload: unknown): string[] {
     return this.#all()
-      .filter(({ mark }) => mark.fact === fact)
+      .filter(({ mark }) => mark.fact === fact && (mark.wants?.(payload) ?? true))
       .map(({ mark }) => mark.subscriber);
   }
 

@@ -6,6 +6,8 @@ export const SUBSCRIBES = Symbol('subscribes to a fact');
 export interface Subscription {
   fact: string;
   subscriber: string;
+  /** Asked when a fact is written: one that is not wanted costs nothing. */
+  wants?: (payload: unknown) => boolean;
 }
 
 type Handler<P> = (fact: Fact<P>) => Promise<void>;
@@ -15,6 +17,17 @@ type Method<F> = <M extends F>(
   descriptor: TypedPropertyDescriptor<M>,
 ) => void;
 
-/** Marks a method that gets each fact at least once; `subscriber` names it for ever. It must be safe to run twice. */
-export const Subscribes = <P>(fact: FactDefinition<P>, subscriber: string): Method<Handler<P>> =>
-  SetMetadata(SUBSCRIBES, { fact: fact.name, subscriber } satisfies Subscription);
+/**
+ * Marks a method that gets each fact at least once; `subscriber` names it for ever. It must be safe to run twice.
+ * @param wants which facts it gets; all of them where it is left out
+ */
+export const Subscribes = <P>(
+  fact: FactDefinition<P>,
+  subscriber: string,
+  wants?: (payload: P) => boolean,
+): Method<Handler<P>> =>
+  SetMetadata(SUBSCRIBES, {
+    fact: fact.name,
+    subscriber,
+    ...(wants === undefined ? {} : { wants: wants as (payload: unknown) => boolean }),
+  } satisfies Subscription);

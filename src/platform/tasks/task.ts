@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { z } from 'zod';
+import type { Logger } from '../telemetry/index.js';
 
 export const TASK = Symbol('does a named task');
 
@@ -12,9 +13,37 @@ export interface TaskContext {
   signal: AbortSignal;
   /** The same for every attempt of one piece of work: with it nothing is done twice. */
   idempotencyKey: string;
+  /** Its lines carry the correlation id of what asked for the work. */
+  logger: Logger;
+  /** What the answer names, where somebody else may give it: see ANSWERED_LATER. */
+  token?: string;
+  /** The execution that asks; a schedule asks without one. */
+  execution?: { id: string; taskId: string };
 }
 
-export interface TaskMark {
+/** What a task returns that has handed its token to somebody, who will answer. */
+export const ANSWERED_LATER = Symbol('somebody else answers by the token');
+
+/** A failure with a name that a definition's Retry and Catch can tell from others. */
+export class TaskFailure extends Error {
+  constructor(
+    readonly error: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'TaskFailure';
+  }
+}
+
+export interface TaskOptions {
+  /**
+   * What becomes of the task while its circuit is open, after failures in a row: it waits, or fails with CircuitOpen, so
+   * that the definition's Catch goes another way.
+   */
+  whenOpen?: 'wait' | 'fail';
+}
+
+export interface TaskMark extends TaskOptions {
   name: string;
   schema: z.ZodType;
 }
@@ -32,5 +61,6 @@ type Method<F> = <M extends F>(
 export const Task = <I>(
   name: string,
   schema: z.ZodType<I>,
+  options: TaskOptions = {},
 ): Method<(input: I, context: TaskContext) => Promise<unknown>> =>
-  SetMetadata(TASK, { name, schema } satisfies TaskMark);
+  SetMetadata(TASK, { name, schema, ...options } satisfies TaskMark);

@@ -136,6 +136,24 @@ export const pathOf = (operation: Operation, value: (parameter: string) => strin
 export const parametersIn = (operation: Operation, where: Parameter['in']): Parameter[] =>
   operation.parameters.filter((parameter) => parameter.in === where);
 
+/** A page of a list. Under /workflows it stands in an envelope, its items under their own name (specs/2). */
+export interface Page {
+  items: unknown[];
+  nextCursor: string | null;
+}
+
+export function pageOf(body: unknown): Page {
+  const { result, ...plain } = body as { result?: Record<string, unknown> };
+  const { nextCursor, ...rest } = (result ?? plain) as Page & Record<string, unknown>;
+  const items = result === undefined ? rest.items : Object.values(rest).find(Array.isArray);
+  if (items === undefined) throw new Error(`this is no page: ${JSON.stringify(body)}`);
+  return { items: items as unknown[], nextCursor };
+}
+
+/** The fields that every page has, by its schema. */
+export const pageFields = (schema: Schema | null | undefined): string[] | undefined =>
+  schema?.properties?.['result']?.required ?? schema?.required;
+
 /** A GET without parts of the path, with a cursor: a list. */
 export const isList = (operation: Operation): boolean =>
   operation.method === 'GET' && parametersIn(operation, 'query').some(({ name }) => name === 'cursor');

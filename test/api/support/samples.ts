@@ -64,7 +64,7 @@ export interface Field {
   alternativeOf: string | undefined;
 }
 
-/** An object in a body (the body itself first) that says which fields it has. */
+/** An object in a body (the body itself first) that says which fields it has, and takes no others. */
 export interface Part {
   path: string[];
   bodyWith: (extra: Record<string, unknown>) => unknown;
@@ -96,7 +96,8 @@ export function partsOf(body: Schema): { fields: Field[]; objects: Part[] } {
     const { properties, required = [] } = schema;
     if (properties === undefined) return;
     const base = sampleOf({ ...schema, nullable: false }) as Record<string, unknown>;
-    objects.push({ path, bodyWith: (extra) => around({ ...base, ...extra }) });
+    const takesMore = (schema.additionalProperties ?? false) !== false;
+    if (!takesMore) objects.push({ path, bodyWith: (extra) => around({ ...base, ...extra }) });
     for (const [name, inner] of Object.entries(properties)) {
       const { [name]: _, ...rest } = base;
       const inside = (value: unknown) => around({ ...base, [name]: value });

@@ -1,5 +1,8 @@
+import { ReportsService } from '../../../src/modules/reports/index.js';
 import { newId } from '../../../src/shared/ids.js';
 import type { TestApp } from '../../support/app.js';
+import { approvalRows } from './seed-approvals.js';
+import { failedExecution } from './seed-workflows.js';
 
 /** A tenant with something of everything. Every value of its own holds `mark`, so that a leak is seen. */
 export interface Seeded {
@@ -33,8 +36,18 @@ export async function seedTenant(app: TestApp, tenantId: string, number: number)
     '/resources': [rows.arn],
     '/dead-letters': [rows.job],
     '/schedules': [rows.schedule],
+    '/approvals': rows.approvals,
+    '/workflows/definitions': [rows.workflow],
+    '/workflows': [rows.executionArn],
+    '/reports': [await seedReport(app, tenantId, mark)],
   };
   return { tenantId, mark, admin, accountId, ids };
+}
+
+async function seedReport(app: TestApp, tenantId: string, mark: string): Promise<string> {
+  const page = `<!doctype html><title>${mark}</title>`;
+  const reports = app.app.get(ReportsService, { strict: false });
+  return (await reports.save(tenantId, newId('rpt'), page)).reportId;
 }
 
 async function seedRows(app: TestApp, tenantId: string, mark: string, accountId: string) {
@@ -46,7 +59,11 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
     job: newId('job'),
     arn,
     schedule: newId('sch'),
+    execution: newId('exe'),
+    workflow: `own-${mark}`,
+    approvals: [newId('apr'), newId('apr')],
   };
+  const failed = await failedExecution(mark);
   const now = new Date();
   const place = { account_id: accountId, region: 'eu-west-1' };
   const seen = { first_seen_at: now, last_seen_at: now, last_scan_id: ids.scan };
@@ -204,11 +221,48 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
         ended_at: now,
       },
     ],
+    [
+      'workflow_definitions',
+      {
+        id: newId('wfd'),
+        workflow_type: ids.workflow,
+        revision: 1,
+        name: mark,
+        description: mark,
+        definition: '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}',
+        required_parameters: [mark],
+        optional_parameters: [],
+        saved_by: mark,
+        saved_by_key: mark,
+      },
+    ],
+    [
+      'executions',
+      {
+        id: ids.execution,
+        state_machine: 'ComplianceScanWorkflow',
+        name: mark,
+        workflow_type: 'compliance-scan',
+        engine: 'local',
+        status: 'RUNNING',
+        priority: 2,
+        input: '{}',
+        version: 1,
+        requested_by: mark,
+        requested_by_key: mark,
+        ...said,
+        created_at: now,
+        started_at: now,
+      },
+    ],
+    ...failed.rows,
+    ['workflow_task_results', { token_hash: newId('req'), token: mark, outcome: '{"type":"waits"}' }],
+    ...ids.approvals.flatMap((approval, i) => approvalRows(approval, ids.execution, `task-${i}`, mark)),
     ['target_circuits', { target: mark, failures: 1, last_error: mark }],
     ['facts', { id: newId('fact'), name: 'scan.completed', key: mark, payload: { mark }, ...said }],
   ];
   for (const [table, row] of tables) await insert(app, table, { tenant_id: tenantId, ...row });
-  return ids;
+  return { ...ids, executionArn: failed.arn };
 }
 
 /** Inserts a row as the owner; lists and objects go in as JSON. */

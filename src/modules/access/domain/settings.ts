@@ -26,8 +26,20 @@ const domain = z
   .max(253)
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/, 'must be a domain such as example.com');
 
+const executions = z.number().int().min(1).max(100_000);
+
+const limits = z.strictObject({
+  runningExecutions: executions
+    .nullable()
+    .describe('Executions that run at once; null: as many as the service lets'),
+  runningExecutionsByType: z
+    .record(z.string().min(1).max(80), executions)
+    .describe('The same for single workflow types, such as compliance-scan'),
+});
+
 const fields = {
   thresholds,
+  limits,
   exemptTags: z.array(exemptTag).max(50).describe('A resource with one of these tags has no findings'),
   allowedNotificationDomains: z.array(domain).max(100).describe('Email is sent to these domains only'),
 };
@@ -37,7 +49,9 @@ export const tenantSettings = z.object(fields).meta({ id: 'TenantSettings' });
 export type TenantSettings = z.output<typeof tenantSettings>;
 
 /** What a tenant sets, and what is stored of it: a default that changes later changes for those who set nothing. */
-export const settingsPatch = z.strictObject({ ...fields, thresholds: thresholds.partial() }).partial();
+export const settingsPatch = z
+  .strictObject({ ...fields, thresholds: thresholds.partial(), limits: limits.partial() })
+  .partial();
 export type SettingsPatch = z.output<typeof settingsPatch>;
 
 export const defaultSettings: TenantSettings = {
@@ -52,20 +66,24 @@ export const defaultSettings: TenantSettings = {
     unusedAccessKeyDays: 90,
   },
   exemptTags: [{ key: 'shepherd:exempt', value: 'true' }],
+  limits: { runningExecutions: null, runningExecutionsByType: {} },
   allowedNotificationDomains: [],
 };
 
-/** Sets the given fields; thresholds one by one, lists as a whole. */
+/** Sets the given fields; thresholds and limits one by one, lists as a whole. */
 export function mergeSettings(stored: SettingsPatch, given: SettingsPatch): SettingsPatch {
-  const both = { ...stored, ...given };
-  return given.thresholds === undefined
-    ? both
-    : { ...both, thresholds: { ...stored.thresholds, ...given.thresholds } };
+  return {
+    ...stored,
+    ...given,
+    ...(given.thresholds && { thresholds: { ...stored.thresholds, ...given.thresholds } }),
+    ...(given.limits && { limits: { ...stored.limits, ...given.limits } }),
+  };
 }
 
 export function effectiveSettings(stored: SettingsPatch): TenantSettings {
   return {
     thresholds: { ...defaultSettings.thresholds, ...stored.thresholds },
+    limits: { ...defaultSettings.limits, ...stored.limits },
     exemptTags: stored.exemptTags ?? defaultSettings.exemptTags,
     allowedNotificationDomains:
       stored.allowedNotificationDomains ?? defaultSettings.allowedNotificationDomains,

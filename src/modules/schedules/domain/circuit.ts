@@ -12,6 +12,10 @@ export interface Circuit {
   lastError: string;
 }
 
+/** Of a tenant's target. */
+export const circuitKey = ({ tenantId, target }: { tenantId: string; target: Target }): string =>
+  `${tenantId} ${targetKey(target)}`;
+
 /** What a run says that was put off because of its target. */
 export const openCircuitError = (target: Target, { failures, openUntil, lastError }: Circuit): string =>
   `circuit open for ${targetKey(target)} until ${openUntil.toISOString()} after ${failures} failures in a row, ` +

@@ -20,7 +20,7 @@ const ORDER = cronFields.map((field) => field.name).join(' ');
 export function parseCron(inner: string): Parsed {
   if (inner !== inner.trim())
     return refused('there are blanks inside the brackets, before or after the fields');
-  const texts = inner.split(/\s+/);
+  const texts = inner.toUpperCase().split(/\s+/); // AWS's console takes mon and lw too
   if (texts.length !== cronFields.length) return refused(countProblem(texts));
   const problems: FieldProblem[] = [];
   const patterns = cronFields.map((field, index) => {

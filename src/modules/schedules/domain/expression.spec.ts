@@ -23,6 +23,11 @@ describe('parseExpression accepts', () => {
     ['cron(0 8 LW * ? *)', 'cron(0 8 LW * ? *)'],
     ['cron(0 8 ? * TUE#2 *)', 'cron(0 8 ? * TUE#2 *)'],
     ['cron(0  8 ? JAN,JUL-SEP 2-6 2026-2030)', 'cron(0 8 ? JAN,JUL-SEP 2-6 2026-2030)'],
+    // in lower or mixed case, as AWS's console takes them
+    ['0 8 ? jan,Jul-sep mon-Fri *', 'cron(0 8 ? JAN,JUL-SEP MON-FRI *)'],
+    ['cron(0 8 lw * ? *)', 'cron(0 8 LW * ? *)'],
+    ['cron(0 8 ? * tue#2 *)', 'cron(0 8 ? * TUE#2 *)'],
+    ['cron(0 8 ? * fril *)', 'cron(0 8 ? * FRIL *)'],
     // rate and at are kept as they are
     ['rate(5 minutes)', 'rate(5 minutes)'],
     ['rate(1 days)', 'rate(1 days)'],
@@ -71,7 +76,6 @@ describe('parseExpression refuses', () => {
     ['0 6 * * ? 2200', 'year: 2200 is out of range: possible are 1970 to 2199'],
     ['0 0 * * ? 2030-2025', "year: '2030-2025' runs backwards: years do not come again"],
     ['0 0 * JANUARY ? *', "month: 'JANUARY' is not known: possible are 1 to 12 or JAN to DEC"],
-    ['0 0 ? * mon *', "day-of-week: 'mon' is to be written MON"],
     ['*/0 0 * * ? *', "minutes: '*/0' has a step of 0, which never moves on"],
     ['*/60 0 * * ? *', "minutes: '*/60' has a step out of range: possible are 1 to 59"],
     ['1/2/3 0 * * ? *', "minutes: '1/2/3' has more than one step"],

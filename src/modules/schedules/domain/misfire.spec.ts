@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseExpression } from './expression.js';
 import { planTimes, type MisfireRules } from './misfire.js';
-import { type Timetable } from './timetable.js';
+import { occurrences, type Timetable } from './timetable.js';
 
 const minute = (text: string) => new Date(`2026-11-20T${text}Z`);
 
@@ -105,15 +105,71 @@ describe('planTimes', () => {
     expect(plan(every('rate(1 day)', first), minute('07:00:01'), given).runs).toEqual([]);
   });
 
-  it('decides about 500 times at once, and says where to go on', () => {
+  describe('of a stretch longer than 500 times', () => {
     const minutely = every('rate(1 minute)', first);
-    const newest = new Date(first.getTime() + 700 * 60_000);
-    const now = new Date(newest.getTime() + 30_000);
-    const { times, next } = planTimes(minutely, first, now, now, rules({}));
-    expect(times).toHaveLength(500);
-    expect(times.every(({ run }) => !run)).toBe(true);
-    expect(next).toEqual(new Date(first.getTime() + 500 * 60_000));
-    const rest = planTimes(minutely, next ?? first, now, now, rules({}));
-    expect(rest.times.filter(({ run }) => run).map(({ at }) => at)).toEqual([newest]);
+    const days = (count: number) => new Date(first.getTime() + count * 1440 * 60_000);
+    const of = (timetable: Timetable, now: Date, given: Partial<MisfireRules> = {}) =>
+      planTimes(timetable, first, now, now, rules(given));
+
+    it('names the newest 500 each, and tells of the others at once', () => {
+      const newest = new Date(first.getTime() + 700 * 60_000);
+      const now = new Date(newest.getTime() + 30_000);
+      const { times, next } = of(minutely, now);
+      expect(times).toHaveLength(501);
+      const older = new Date(first.getTime() + 200 * 60_000);
+      const stands = `missed; the run of ${newest.toISOString()} stands for it (misfirePolicy run_once)`;
+      expect(times[0]).toEqual({
+        at: older,
+        run: false,
+        reason: `201 times from ${first.toISOString()} to ${older.toISOString()}: ${stands}`,
+      });
+      expect(times[1]).toEqual({ at: new Date(older.getTime() + 60_000), run: false, reason: stands });
+      expect(times.filter(({ run }) => run).map(({ at }) => at)).toEqual([newest]);
+      expect(next).toEqual(new Date(newest.getTime() + 60_000));
+    });
+
+    it('names all of 500', () => {
+      const now = new Date(first.getTime() + 499 * 60_000);
+      const { times } = of(minutely, now);
+      expect(times).toHaveLength(500);
+      expect(times[0]).toMatchObject({ at: first, reason: expect.not.stringContaining('times') as unknown });
+    });
+
+    it('names as many as run_all may run', () => {
+      const { times } = of(minutely, days(3), { policy: 'run_all', limit: 1000 });
+      expect(times).toHaveLength(1003);
+      expect(times.filter(({ run }) => run)).toHaveLength(1002); // two of them are only late
+      expect(times[0]).toMatchObject({ reason: expect.stringContaining('misfireLimit') as unknown });
+    });
+
+    it('tells both reasons where the catch-up window ends among the older ones', () => {
+      const { times } = of(minutely, days(2), { catchUpWindowSeconds: 86_400 });
+      const [told] = times;
+      expect(told?.run === false && told.reason).toMatch(
+        /^2381 times from .*: missed; the run of .* \(misfirePolicy run_once\), or missed by more than the catch-up window of 86400 s$/,
+      );
+    });
+
+    it.each([
+      ['rate(1 minute)', /^29741 times/],
+      ['cron(* * * * ? *)', /^more than 2000 times/],
+    ])('takes no longer for weeks (%s)', (expression, reason) => {
+      const began = performance.now();
+      const { times, next } = of(every(expression, first), days(21), { policy: 'skip' });
+      expect(performance.now() - began).toBeLessThan(1000);
+      expect(times).toHaveLength(501);
+      expect(times[0]).toMatchObject({ reason: expect.stringMatching(reason) as unknown });
+      expect(next).toEqual(new Date(days(21).getTime() + 60_000));
+    });
+
+    it('leaves no time out, and tells none twice', () => {
+      const hours = every('cron(0/7 3-22 * * ? *)', first);
+      const { times } = of(hours, days(5));
+      const [told, ...each] = times;
+      const [, count] = /^(\d+) times/.exec(told?.run === false ? told.reason : '') ?? [];
+      const all = [...occurrences(hours, first, days(5))];
+      expect(each.map(({ at }) => at)).toEqual(all.slice(-500));
+      expect(Number(count)).toBe(all.length - 500);
+    });
   });
 });

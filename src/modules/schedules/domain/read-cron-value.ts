@@ -11,7 +11,6 @@ export function readValue(field: CronField, text: string): number | string {
     return `${text} is out of range: ${allowed}${sundayHint(field, value)}`;
   }
   if (text === '') return `a value is missing: ${allowed}`;
-  if (field.names.includes(text.toUpperCase())) return `'${text}' is to be written ${text.toUpperCase()}`;
   return misplaced(field, text) ?? `'${text}' is not known: ${allowed}`;
 }
 

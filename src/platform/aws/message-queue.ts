@@ -1,0 +1,62 @@
+import type { Aws } from './account.js';
+
+/** A message as SQS hands it out. */
+export interface QueueMessage {
+  body: string;
+  receiptHandle: string;
+  /** How often it was handed out, this time included. */
+  receiveCount: number;
+}
+
+const LONGEST_WAIT_SECONDS = 20;
+const MOST_MESSAGES = 10;
+
+/** An SQS queue (a standard one) that this service takes messages from. */
+export class MessageQueue {
+  /** @param visibilitySeconds for how long a message that was received is nobody else's; else as the queue says */
+  constructor(
+    private readonly aws: Aws,
+    private readonly url: string,
+    private readonly visibilitySeconds?: number,
+  ) {}
+
+  /** Waits up to 20 s for a message, and gives up to `most` (10 at the most). Ends with an error when `signal` is aborted. */
+  async receive(signal: AbortSignal, most = MOST_MESSAGES): Promise<QueueMessage[]> {
+    const sqs = await this.aws.sqs();
+    const { Messages = [] } = await sqs.receiveMessage(
+      {
+        QueueUrl: this.url,
+        WaitTimeSeconds: LONGEST_WAIT_SECONDS,
+        MaxNumberOfMessages: Math.min(most, MOST_MESSAGES),
+        MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+        ...(this.visibilitySeconds === undefined ? {} : { VisibilityTimeout: this.visibilitySeconds }),
+      },
+      { abortSignal: signal },
+    );
+    return Messages.map(({ Body = '', ReceiptHandle = '', Attributes }) => ({
+      body: Body,
+      receiptHandle: ReceiptHandle,
+      receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
+    }));
+  }
+
+  /** What SQS fails to delete comes again and is found to be done: nobody has to look at the answer. */
+  async remove(receiptHandles: readonly string[]): Promise<void> {
+    if (receiptHandles.length === 0) return;
+    const sqs = await this.aws.sqs();
+    await sqs.deleteMessageBatch({
+      QueueUrl: this.url,
+      Entries: receiptHandles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle })),
+    });
+  }
+
+  /** Keeps a message from others for `seconds` from now; 0 gives it back at once. */
+  async hold(receiptHandle: string, seconds: number): Promise<void> {
+    const sqs = await this.aws.sqs();
+    await sqs.changeMessageVisibility({
+      QueueUrl: this.url,
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: seconds,
+    });
+  }
+}

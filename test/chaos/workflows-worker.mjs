@@ -1,0 +1,6 @@
+import { query } from './workflows-process.mjs';
+import { start } from '../../dist/main.js';
+
+/** A worker that is killed. */
+await start();
+await query('INSERT INTO chaos_ready VALUES ($1)', [process.pid]);
