@@ -1,12 +1,12 @@
-import { fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { benchDatabase } from './bench/database.mjs';
 import { rawSteps } from './bench/raw-steps.mjs';
 import { output } from './lib/output.mjs';
-import { endRunning, run } from './lib/processes.mjs';
+import { endRunning } from './lib/processes.mjs';
 import { build, install, ROOT } from './lib/project.mjs';
 import { startRedis } from './lib/redis.mjs';
 
@@ -19,6 +19,7 @@ that runs them, while another lives. Beside it, on the same PostgreSQL, the smal
 with --peer DIR (a folder of scripts that print a JSON line each, dbos.mjs and dbos-recovery.mjs, with what they need
 installed) the same work there.
 `;
+const execute = promisify(execFile);
 const STEPS = 5;
 const TASK = 'arn:aws:lambda:eu-west-1:000000000000:function:';
 const IN_TASK = 50;
@@ -136,11 +137,10 @@ async function peers(out, folder, database) {
     const script = join(folder, `${name}.mjs`);
     if (!existsSync(script)) throw new Error(`There is no ${script}`);
     const env = { ...process.env, ...(await database.peerEnv()), LAB: folder };
-    const { code: ended, log } = await shown(out, name, () =>
-      run(process.execPath, [script], { env, cwd: folder }),
+    const { stdout } = await shown(out, name, () =>
+      execute(process.execPath, [script], { env, cwd: folder }),
     );
-    if (ended !== 0) throw new Error(`${name}: ${log.slice(-500)}`);
-    figures[name] = JSON.parse(log.trim().split('\n').at(-1));
+    figures[name] = JSON.parse(stdout.trim().split('\n').at(-1));
   }
   const { alone, cost, ...rest } = figures.dbos;
   const speeds = Object.values(rest).flatMap((value) => value?.steps_per_s ?? []);

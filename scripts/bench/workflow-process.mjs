@@ -17,9 +17,10 @@ const tasks = {
   trivial: async (input) => ({ ok: true, step: (input.step ?? 0) + 1, run: input.run }),
   slow: () => new Promise((done) => setTimeout(() => done({ ok: true }), WAIT_MS)),
 };
-TaskRegistry.prototype.find = (name) => {
+const { find } = TaskRegistry.prototype;
+TaskRegistry.prototype.find = function (name) {
   const run = tasks[name.replace(/^.*:function:/, '')];
-  return run && { name, whenOpen: 'wait', run };
+  return run ? { name, whenOpen: 'wait', run } : find.call(this, name);
 };
 
 class Root {}

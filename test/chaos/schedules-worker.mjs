@@ -13,6 +13,8 @@ SystemClock.prototype.now = () => new Date(origin + (Date.now() - origin) * spee
 const record = async ({ metadata }, { idempotencyKey }) => {
   appendFileSync(CHAOS_STARTS, `${idempotencyKey} ${metadata.scheduleId} ${metadata.triggeredAt}\n`);
 };
-TaskRegistry.prototype.find = (name) =>
-  name === 'record' ? { name, whenOpen: 'wait', run: record } : undefined;
+const { find } = TaskRegistry.prototype;
+TaskRegistry.prototype.find = function (name) {
+  return name === 'record' ? { name, whenOpen: 'wait', run: record } : find.call(this, name);
+};
 await start();

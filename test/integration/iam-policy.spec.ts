@@ -31,6 +31,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:GetBucketTagging': 's3:GetBucketTagging',
   's3:GetBucketLocation': 's3:GetBucketLocation',
   'lambda:Invoke': 'lambda:InvokeFunction',
+  'eventbridge:PutEvents': 'events:PutEvents',
   'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
 };
 const NEEDS_NO_PERMISSION = ['sts:GetCallerIdentity'];
@@ -44,7 +45,7 @@ function actionOf(operation: string): string {
   if (action === undefined && operation.startsWith('s3:')) {
     throw new Error(`Which IAM action does ${operation} need? Add it to OTHER_NAMES.`);
   }
-  return action ?? operation;
+  return action ?? operation.replace(/^sfn:/, 'states:');
 }
 
 const actionsOf = (operations: Iterable<string>): string[] =>
@@ -81,10 +82,13 @@ function adapters(): Adapter[] {
     .map((file) => ({ file, text: readFileSync(join(source, file), 'utf8') }));
 }
 
+/** What tasks of workflows do in accounts of tenants, with the roles of those; in the service's own account, with its own. */
+const OF_TASKS = /^modules\/workflows\/aws\/account-calls\.ts$/;
 /** What the service does in its own account: with its own credentials, and with nobody else's. */
-const OWN_ROLE = /^modules\/schedules\/aws\//;
+const OWN_ROLE = /^modules\/(schedules|workflows)\/aws\/|^platform\/aws\/message-queue\.ts$/;
+const ofTasks = adapters().filter(({ file }) => OF_TASKS.test(file));
+const ofService = adapters().filter(({ file }) => OWN_ROLE.test(file) && !OF_TASKS.test(file));
 const ofScanner = adapters().filter(({ file }) => !OWN_ROLE.test(file));
-const ofService = adapters().filter(({ file }) => OWN_ROLE.test(file));
 
 /** Every method of the SDK's clients that these files name, as `ec2:DescribeInstances`. */
 async function operationsIn(files: readonly Adapter[]): Promise<Set<string>> {
@@ -135,7 +139,7 @@ describe('the IAM policy of the scanner role', () => {
 
 describe("the IAM policy of the service's own role", () => {
   it('grants what the code calls with it, and nothing else, each once', async () => {
-    const called = actionsOf(await operationsIn(ofService));
+    const called = actionsOf(await operationsIn([...ofService, ...ofTasks]));
     expect(called).toEqual(expect.arrayContaining(['scheduler:CreateSchedule', 'sqs:ReceiveMessage']));
     expect(grantedToService).toEqual([...called, ENTERS, PASSES].sort());
   });
@@ -155,6 +159,15 @@ describe("the IAM policy of the service's own role", () => {
     expect(statements.filter(({ Action }) => Action.includes(PASSES))).toMatchObject([
       { Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } } },
     ]);
+  });
+});
+
+describe('the IAM policy for tasks of workflows', () => {
+  it('grants what they may ask for, and nothing else, on what it names', async () => {
+    const called = actionsOf(await operationsIn(ofTasks));
+    expect(actionsIn('workflow-tasks-policy.json').sort()).toEqual(called);
+    const resources = statementsOf('workflow-tasks-policy.json').flatMap(({ Resource }) => Resource);
+    expect(resources.filter((resource) => /:\*$|^\*$/.test(resource))).toEqual([]);
   });
 });
 

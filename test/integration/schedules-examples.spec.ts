@@ -75,7 +75,7 @@ describe('POST /schedules', () => {
         target: { type: 'step-functions', stateMachineName: 'ContinuousMonitoringWorkflow' },
         parameters: { monitoringType: 'incremental', alertOnCritical: true },
       },
-      false,
+      true,
     ],
     [
       'Monthly Audit Pack Generation',

@@ -80,10 +80,22 @@ describe('clientToken', () => {
   });
 
   it('knows the same request whatever the order of its names', async () => {
-    const made = await post({ clientToken: 'token-3', parameters: { a: { x: 1, y: [2, 3] }, b: '4' } });
-    const again = await post({ parameters: { b: '4', a: { y: [2, 3], x: 1 } }, clientToken: 'token-3' });
+    const made = await post({
+      clientToken: 'token-3',
+      enabled: false,
+      parameters: { a: { x: 1, y: [2, 3] }, b: '4' },
+    });
+    const again = await post({
+      parameters: { b: '4', a: { y: [2, 3], x: 1 } },
+      enabled: false,
+      clientToken: 'token-3',
+    });
     expect([again.status, again.body.scheduleId]).toEqual([201, made.body.scheduleId]);
-    const other = await post({ clientToken: 'token-3', parameters: { a: { x: 1, y: [3, 2] }, b: '4' } });
+    const other = await post({
+      clientToken: 'token-3',
+      enabled: false,
+      parameters: { a: { x: 1, y: [3, 2] }, b: '4' },
+    });
     expect(other.status).toBe(409);
   });
 

@@ -32,7 +32,7 @@ describe('a run', () => {
     const [start] = starter.of(scheduleId);
     const iso = at.toISOString().replace('.000', '');
     expect(start).toMatchObject({
-      stateMachine: 'ComplianceScanWorkflow',
+      target: { type: 'step-functions', stateMachineName: 'ComplianceScanWorkflow' },
       executionName: run?.runId,
       actor: { tenantId: TENANT, owner: `operator@${TENANT}.test` },
     });

@@ -36,7 +36,7 @@ describe('a triggered scan', () => {
 
   it('is in the history though the process dies as soon as the scan is started', async () => {
     const runs = test.app.app.get(RunStore, { strict: false });
-    runs.noteExecution = () => Promise.reject(new Error('killed'));
+    runs.noteScan = () => Promise.reject(new Error('killed'));
     expect((await test.ask('POST', '/api/schedule/trigger')).status).toBe(500);
     const [begun] = await history();
     expect(begun).toMatchObject({ status: 'running', scan_id: null });

@@ -136,12 +136,23 @@ describeIf('the engine on Step Functions (needs MOTO_URL)', () => {
     expect(await test.row(id)).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
   });
 
-  it('stops: AWS tells how it ended', async () => {
+  it('stops, and takes over how AWS has it', async () => {
     const { id } = await test.start('Waits', waits);
     const { aws_arn: awsArn } = await test.row(id);
     await engine.stop({ id, awsArn }, { error: 'Enough', cause: 'seen enough' });
-    expect(await test.finished(id)).toMatchObject({ status: 'ABORTED' });
+    await test.finished(id);
+    const { stopDate } = await test.inAws(awsArn);
+    expect(await test.row(id)).toMatchObject({ status: 'ABORTED', stopped_at: stopDate });
     await engine.stop({ id, awsArn }, {});
+  });
+
+  it('learns by a stop of an end that no event has told', async () => {
+    const { id } = await test.start('Passes', passes, { input: { a: 1 } });
+    const { aws_arn: awsArn } = await test.row(id);
+    const { output } = await test.endsInAws(awsArn);
+    expect(await test.row(id)).toMatchObject({ status: 'RUNNING' });
+    await engine.stop({ id, awsArn }, {});
+    expect(await test.row(id)).toMatchObject({ status: 'SUCCEEDED', output });
   });
 
   it('stops what AWS was never asked for, for good', async () => {

@@ -75,6 +75,32 @@ describe('nested executions', () => {
     expect(calls).toBe(2);
   });
 
+  it('an outage of our own is no failure of the task', async () => {
+    behaviours.set('child', () => 'well');
+    const definitions = app.app.get(DefinitionsService, { strict: false });
+    const find = definitions.byStateMachine.bind(definitions);
+    let calls = 0;
+    definitions.byStateMachine = (...given) => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(new Error('Connection terminated unexpectedly')) : find(...given);
+    };
+    expect(await app.run(parent('.sync'), { input: { of: 1 } })).toMatchObject({ status: 'SUCCEEDED' });
+    definitions.byStateMachine = find;
+    expect(calls).toBe(2);
+  });
+
+  it('a name that is taken fails the task, for its Catch', async () => {
+    behaviours.set('child', () => 'well');
+    const named = { Parameters: { StateMachineArn: 'Child', Name: 'taken', Input: { 'of.$': '$.of' } } };
+    expect(await app.run(parent('.sync', named), { input: { of: 1 } })).toMatchObject({
+      status: 'SUCCEEDED',
+    });
+    expect(await app.run(parent('.sync', named), { input: { of: 2 } })).toMatchObject({
+      status: 'FAILED',
+      error: 'StepFunctions.ExecutionAlreadyExistsException',
+    });
+  });
+
   it('without a pattern goes on at once', async () => {
     const gate = new Gate();
     behaviours.set('child', () => gate.opened);

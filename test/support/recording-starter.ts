@@ -1,6 +1,7 @@
 import { ExecutionsService } from '../../src/modules/schedules/executions.service.js';
 import {
   WorkflowStarter,
+  type Execution,
   type ExecutionOutcome,
   type WorkflowStart,
 } from '../../src/modules/schedules/workflow-starter.js';
@@ -35,10 +36,10 @@ export class RecordingStarter {
   attach(app: TestApp): this {
     this.#executions ??= app.app.get(ExecutionsService, { strict: false });
     Object.assign(app.app.get(WorkflowStarter, { strict: false }), {
-      refusal: () => undefined,
+      refusal: () => Promise.resolve(undefined),
       start: (request: WorkflowStart) => this.#start(request),
-      outcome: async (_: string, id: string) => this.#outcomes.get(id),
-      cancel: async (_: unknown, id: string) => this.#cancel(id),
+      outcome: async (_: string, { id }: Execution) => this.#outcomes.get(id),
+      cancel: async (_: unknown, { id }: Execution) => this.#cancel(id),
     });
     return this;
   }
@@ -55,7 +56,7 @@ export class RecordingStarter {
     outcome: ExecutionOutcome['status'] = 'succeeded',
   ): Promise<void> {
     this.#outcomes.set(idOf(name), { status: outcome, error: outcome === 'failed' ? 'it went wrong' : null });
-    await this.#executions?.check(tenantId, idOf(name));
+    await this.#executions?.check(tenantId, { type: 'execution', id: idOf(name) });
   }
 
   /** Starts hang from now on, until the function that it gives is called. */

@@ -25,40 +25,27 @@ export interface ExecutionLine {
 
 export type StepFunctionsApp = Awaited<ReturnType<typeof startStepFunctionsApp>>;
 
+export type EmulatedStepFunctions = Awaited<ReturnType<typeof emulatedStepFunctions>>;
+
 /**
- * The application with Step Functions as its engine, on the emulator behind a fault proxy, with two tenants.
+ * Step Functions of the emulator, with queues for tasks and status changes.
  *
  * What the emulator cannot prove: it has no RedriveExecution and sends no status events (`tell` puts them on the queue
- * as EventBridge would), runs no JSONata, asks for no permission, and says InvalidToken of a token that was used.
+ * as EventBridge would), runs no JSONata, asks for no permission, gives Retry the token of the first try, drops the
+ * cause of SendTaskFailure, and says InvalidToken of a token that was used.
  */
-export async function startStepFunctionsApp(
-  motoUrl: string,
-  modules: (DynamicModule | Type)[] = [],
-  env: Record<string, string> = {},
-) {
+export async function emulatedStepFunctions(motoUrl: string) {
   const name = `t${Date.now()}${Math.floor(Math.random() * 1000)}`; // of its own in an emulator that others may use
-  const variables = { ...process.env };
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   await fetch(`${motoUrl}/moto-api/config`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ stepfunctions: { execute_state_machine: true } }),
   });
-  const proxy = await startFaultProxy({ target: motoUrl });
-  const sfn = new SFN({ region: REGION, endpoint: motoUrl });
-  const sqs = new SQS({ region: REGION, endpoint: motoUrl });
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const sfn = new SFN({ region: REGION, endpoint: motoUrl, credentials });
+  const sqs = new SQS({ region: REGION, endpoint: motoUrl, credentials });
   const queue = async (QueueName: string) => (await sqs.createQueue({ QueueName })).QueueUrl ?? '';
   const [taskQueue, statusQueue] = [await queue(`${name}-tasks`), await queue(`${name}-status`)];
-  const app: TestApp = await startTestApp(
-    {
-      ...{ AWS_ENDPOINT_URL: proxy.url, AWS_REGION: REGION, AWS_MAX_ATTEMPTS: '1', WORKFLOW_ENGINE: 'aws' },
-      ...{ TASK_QUEUE_URL: taskQueue, STATUS_QUEUE_URL: statusQueue, ...env },
-    },
-    modules,
-  );
-  await app.tenant('acme');
-  await app.tenant('globex');
-  const engine = app.app.get(WorkflowEngine, { strict: false });
 
   /** Gives the state machine's ARN. */
   const deploy = async (stateMachine: string, program: object): Promise<string> => {
@@ -70,34 +57,16 @@ export async function startStepFunctionsApp(
     });
     return made.stateMachineArn ?? '';
   };
-  const start = (stateMachine: string, program: Program, request: Partial<EngineStart> = {}) =>
-    engine.start(startOf({ stateMachine: `${name}${stateMachine}`, program, ...request }));
-  const row = async (id: string): Promise<ExecutionLine> => {
-    const [line] = await app.database.query<ExecutionLine & Record<string, unknown>>(
-      'SELECT * FROM executions WHERE id = $1',
-      [id],
-    );
-    if (line === undefined) throw new Error(`there is no execution ${id}`);
-    return line;
-  };
   const inAws = (executionArn: string) => sfn.describeExecution({ executionArn });
   const endsInAws = (executionArn: string) =>
     eventually(async () => {
       const found = await inAws(executionArn);
       return found.status !== 'RUNNING' && found;
-    }, 40_000);
+    }, 80_000);
   const tell = async (found: DescribeExecutionCommandOutput, changes: object = {}) => {
     await sqs.sendMessage({
       QueueUrl: statusQueue,
       MessageBody: JSON.stringify(statusEventOf(found, changes)),
-    });
-  };
-  /** Runs an execution to its end, and tells of it. */
-  const finished = async (id: string): Promise<ExecutionLine> => {
-    await tell(await endsInAws((await row(id)).aws_arn));
-    return eventually(async () => {
-      const line = await row(id);
-      return line.status !== 'RUNNING' && line;
     });
   };
   const waiting = async (QueueUrl: string): Promise<number> => {
@@ -117,16 +86,62 @@ export async function startStepFunctionsApp(
     await sqs.deleteMessage({ QueueUrl: taskQueue, ReceiptHandle: message.ReceiptHandle });
     return message;
   };
+  const close = () => {
+    sfn.destroy();
+    sqs.destroy();
+  };
+  const env = {
+    ...{ AWS_REGION: REGION, WORKFLOW_ENGINE: 'aws' },
+    ...{ TASK_QUEUE_URL: taskQueue, STATUS_QUEUE_URL: statusQueue },
+  };
+  const asked = { deploy, inAws, endsInAws, tell, waiting, isEmpty, receive };
+  return { name, sfn, sqs, taskQueue, statusQueue, env, ...asked, close };
+}
+
+/** The application with Step Functions as its engine, on the emulator behind a fault proxy, with two tenants. */
+export async function startStepFunctionsApp(
+  motoUrl: string,
+  modules: (DynamicModule | Type)[] = [],
+  env: Record<string, string> = {},
+) {
+  const variables = { ...process.env };
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  const aws = await emulatedStepFunctions(motoUrl);
+  const proxy = await startFaultProxy({ target: motoUrl });
+  const app: TestApp = await startTestApp(
+    { AWS_ENDPOINT_URL: proxy.url, AWS_MAX_ATTEMPTS: '1', ...aws.env, ...env },
+    modules,
+  );
+  await app.tenant('acme');
+  await app.tenant('globex');
+  const engine = app.app.get(WorkflowEngine, { strict: false });
+
+  const start = (stateMachine: string, program: Program, request: Partial<EngineStart> = {}) =>
+    engine.start(startOf({ stateMachine: `${aws.name}${stateMachine}`, program, ...request }));
+  const row = async (id: string): Promise<ExecutionLine> => {
+    const [line] = await app.database.query<ExecutionLine & Record<string, unknown>>(
+      'SELECT * FROM executions WHERE id = $1',
+      [id],
+    );
+    if (line === undefined) throw new Error(`there is no execution ${id}`);
+    return line;
+  };
+  /** Runs an execution to its end, and tells of it. */
+  const finished = async (id: string): Promise<ExecutionLine> => {
+    await aws.tell(await aws.endsInAws((await row(id)).aws_arn));
+    return eventually(async () => {
+      const line = await row(id);
+      return line.status !== 'RUNNING' && line;
+    });
+  };
   const close = async () => {
     proxy.rules = [];
     await app.close();
     await proxy.close();
-    sfn.destroy();
-    sqs.destroy();
+    aws.close();
     process.env = variables;
   };
-  const asked = { deploy, start, row, inAws, endsInAws, tell, finished, waiting, isEmpty, receive };
-  return { app, name, proxy, sfn, sqs, taskQueue, statusQueue, ...asked, close };
+  return { ...aws, app, proxy, start, row, finished, close };
 }
 
 /** What the engine is asked by the API. */

@@ -10,5 +10,5 @@ export {
 } from './scan-results.service.js';
 export { ScanningModule } from './scanning.module.js';
 export { ScanCancelService } from './scan-cancel.service.js';
-export { startedScan, startScan } from './scan.schemas.js';
+export { startedScan, startScan, type StartScan } from './scan.schemas.js';
 export { ScansService } from './scans.service.js';

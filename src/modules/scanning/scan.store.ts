@@ -84,6 +84,21 @@ export class ScanStore {
        ORDER BY id FOR UPDATE`;
   }
 
+  async joinedBy(tx: Tx, tenantId: string, id: string): Promise<string[]> {
+    const scan = await tx.scan.findFirst({ where: { tenantId, id }, select: { joinedBy: true } });
+    return scan?.joinedBy ?? [];
+  }
+
+  async byKeyPrefixes(tx: Tx, tenantId: string, prefixes: readonly string[]): Promise<Map<string, string>> {
+    const rows = await tx.$queryRaw<{ prefix: string; id: string }[]>`
+      SELECT DISTINCT ON (prefix) prefix, s.id FROM unnest(${[...prefixes]}::text[]) AS prefix
+        JOIN scans s ON s.tenant_id = ${tenantId}
+         AND (starts_with(s.request_key, prefix)
+              OR EXISTS (SELECT FROM unnest(s.joined_by) AS k WHERE starts_with(k, prefix)))
+       ORDER BY prefix, s.id DESC`;
+    return new Map(rows.map(({ prefix, id }) => [prefix, id]));
+  }
+
   /** Forgets who has joined scans by keys of this beginning. */
   async leave(tx: Tx, tenantId: string, keyPrefix: string): Promise<void> {
     await tx.$executeRaw`

@@ -16,6 +16,7 @@ import type { ScanAnswer, ScanQuery, ScanSummary, StartScan } from './scan.schem
 import { ScanStore, type Progress, type ScanRow } from './scan.store.js';
 import { ACCOUNT_UNIT, ScanUnitStore } from './scan-unit.store.js';
 
+const NO_ACCOUNT = 'No AWS account is registered: POST /accounts first';
 const NO_PROGRESS: Progress = {
   unitsDone: 0,
   unitsTotal: 0,
@@ -56,8 +57,7 @@ export class ScansService {
     const { tenantId } = actor;
     const scope = normalScope(wanted);
     const accounts = await this.access.accounts.forScan(tenantId, scope.accountIds ?? undefined);
-    if (accounts.length === 0)
-      throw new AppError('PRECONDITION_FAILED', 'No AWS account is registered: POST /accounts first');
+    if (accounts.length === 0) throw new AppError('PRECONDITION_FAILED', NO_ACCOUNT);
     const scan = {
       ...{
         id: newId('scan'),
@@ -148,6 +148,21 @@ export class ScansService {
         errors: await this.units.errors(tx, tenantId, scanId),
       };
     });
+  }
+
+  /** Why no scan can be started at all; undefined where one can. */
+  async unready(tenantId: string): Promise<string | undefined> {
+    return (await this.access.accounts.forScan(tenantId)).length === 0 ? NO_ACCOUNT : undefined;
+  }
+
+  /** Request keys of those that took a scan instead of an equal one of their own. */
+  async joinedBy(tx: Tx, tenantId: string, scanId: string): Promise<string[]> {
+    return this.scans.joinedBy(tx, tenantId, scanId);
+  }
+
+  /** The scans that were started or joined by keys of these beginnings, by the beginning: the newest of each. */
+  async askedForBy(tx: Tx, tenantId: string, keyPrefixes: readonly string[]): Promise<Map<string, string>> {
+    return keyPrefixes.length === 0 ? new Map() : this.scans.byKeyPrefixes(tx, tenantId, keyPrefixes);
   }
 
   /** Undefined when there is no such scan. */

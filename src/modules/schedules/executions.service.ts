@@ -4,7 +4,7 @@ import { Logger } from '../../platform/telemetry/index.js';
 import { ExecutionStore } from './executions.store.js';
 import { RunFacts } from './run-facts.js';
 import type { DueRun } from './starting.store.js';
-import { type ExecutionOutcome, WorkflowStarter } from './workflow-starter.js';
+import { type Execution, type ExecutionOutcome, WorkflowStarter } from './workflow-starter.js';
 
 const BATCH = 200;
 
@@ -34,9 +34,9 @@ export class ExecutionsService {
   }
 
   /** An execution may have ended before its run's row named it. */
-  async check(tenantId: string, executionId: string): Promise<void> {
-    const outcome = await this.workflows.outcome(tenantId, executionId);
-    if (outcome !== undefined) await this.end(tenantId, executionId, outcome);
+  async check(tenantId: string, execution: Execution): Promise<void> {
+    const outcome = await this.workflows.outcome(tenantId, execution);
+    if (outcome !== undefined) await this.end(tenantId, execution.id, outcome);
   }
 
   /** Asks for every execution that is under way: what tells of its end may have been lost. */
@@ -44,12 +44,12 @@ export class ExecutionsService {
     let after = '';
     for (;;) {
       const running = await this.store.underWay(BATCH, after);
-      for (const { tenantId, executionId } of running) {
+      for (const { tenantId, execution } of running) {
         try {
-          await this.check(tenantId, executionId);
+          await this.check(tenantId, execution);
         } catch (error) {
           this.logger.warn('An execution could not be asked how it ended', {
-            executionId,
+            executionId: execution.id,
             error: String(error),
           });
         }
@@ -64,8 +64,8 @@ export class ExecutionsService {
    * goes on, and the new run joins it.
    */
   async cancel(run: DueRun, replaced: readonly string[]): Promise<void> {
-    for (const { runId, executionId } of await this.store.startedBy(run.tenantId, replaced)) {
-      await this.#cancel(run, executionId, runId, [run.id, ...replaced]);
+    for (const { runId, execution } of await this.store.startedBy(run.tenantId, replaced)) {
+      await this.#cancel(run, execution, runId, [run.id, ...replaced]);
     }
   }
 
@@ -75,15 +75,15 @@ export class ExecutionsService {
   }
 
   /** A run was cancelled while its attempt was under way: what that attempt has started, nobody else may want. */
-  async cancelUnwanted(run: DueRun, executionId: string): Promise<void> {
+  async cancelUnwanted(run: DueRun, execution: Execution): Promise<void> {
     const [cancelled] = await this.store.cancelled(run.tenantId, [run.id]);
     if (cancelled === undefined) return;
-    await this.#cancel(run, executionId, run.id, [run.id]);
+    await this.#cancel(run, execution, run.id, [run.id]);
   }
 
-  async #cancel(by: DueRun, executionId: string, executionName: string, but: readonly string[]) {
+  async #cancel(by: DueRun, execution: Execution, executionName: string, but: readonly string[]) {
     const actor = { tenantId: by.tenantId, owner: by.requestedBy, keyId: by.requestedByKey };
-    const isWanted = (tx: Tx) => this.store.isWanted(tx, by.tenantId, executionId, but);
-    await this.workflows.cancel(actor, executionId, { executionName, isWanted });
+    const isWanted = (tx: Tx) => this.store.isWanted(tx, by.tenantId, execution.id, but);
+    await this.workflows.cancel(actor, execution, { executionName, isWanted });
   }
 }

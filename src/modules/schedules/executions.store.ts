@@ -2,14 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { EndedRun } from './run-facts.js';
 import { release } from './starting.store.js';
-import type { ExecutionOutcome } from './workflow-starter.js';
+import type { Execution, ExecutionOutcome } from './workflow-starter.js';
 
 /** A run whose execution was under way when we last knew. */
 export interface RunningExecution {
   runId: string;
   tenantId: string;
-  executionId: string;
+  execution: Execution;
 }
+
+/** What is followed until it ends: a task, an invocation and a message have ended with the attempt. */
+const FOLLOWED: readonly string[] = ['scan', 'execution'] satisfies Execution['type'][];
 
 /** What runs have started and still wait for. */
 @Injectable()
@@ -30,22 +33,25 @@ export class ExecutionStore {
       tx,
       rows.map(({ id }) => id),
     );
-    return rows.map((run) => ({ run, executionId }));
+    return rows.map((run) => ({ run, executionId, executionArn: outcome.executionArn }));
   }
 
   /** What these runs of a tenant's have started. */
   async startedBy(
     tenantId: string,
     runIds: readonly string[],
-  ): Promise<{ runId: string; executionId: string }[]> {
+  ): Promise<{ runId: string; execution: Execution }[]> {
     if (runIds.length === 0) return [];
     const rows = await this.database.withTenant(tenantId, (tx) =>
       tx.scheduleRun.findMany({
         where: { tenantId, id: { in: [...runIds] }, executionId: { not: null } },
-        select: { id: true, executionId: true },
+        select: { id: true, executionType: true, executionId: true },
       }),
     );
-    return rows.flatMap(({ id, executionId }) => (executionId === null ? [] : [{ runId: id, executionId }]));
+    return rows.flatMap(({ id: runId, executionType, executionId }) => {
+      const execution = toExecution(executionType, executionId);
+      return execution === undefined ? [] : [{ runId, execution }];
+    });
   }
 
   /**
@@ -86,9 +92,14 @@ export class ExecutionStore {
     return this.database.acrossTenants(
       'executions of all tenants are asked how they ended',
       (tx) => tx.$queryRaw<RunningExecution[]>`
-        SELECT id AS "runId", tenant_id AS "tenantId", execution_id AS "executionId" FROM schedule_runs
+        SELECT id AS "runId", tenant_id AS "tenantId",
+               jsonb_build_object('type', execution_type, 'id', execution_id) AS execution FROM schedule_runs
          WHERE status = 'running' AND execution_id IS NOT NULL AND lease_until IS NULL AND id > ${after}
+           AND execution_type = ANY (${[...FOLLOWED]}::text[])
          ORDER BY id LIMIT ${limit}`,
     );
   }
 }
+
+export const toExecution = (type: string | null, id: string | null): Execution | undefined =>
+  id === null || type === null || !FOLLOWED.includes(type) ? undefined : ({ type, id } as Execution);

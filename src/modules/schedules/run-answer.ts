@@ -2,7 +2,7 @@ import type { RunAnswer } from './runs.schemas.js';
 import type { RunRow } from './runs.store.js';
 
 /** A run as the API shows it. */
-export function runAnswerOf(row: RunRow): RunAnswer {
+export function runAnswerOf(row: RunRow, executionArn: string | null = null): RunAnswer {
   const { id, scheduleId, plannedAt, dueAt, cause, status, reason, startedAt, endedAt, attempt } = row;
   return {
     ...{ runId: id, scheduleId, plannedAt, dueAt, cause, status, reason, startedAt, endedAt },
@@ -11,6 +11,7 @@ export function runAnswerOf(row: RunRow): RunAnswer {
     nextAttemptAt: status === 'queued' ? row.nextAttemptAt : null,
     executionType: row.executionType,
     executionId: row.executionId,
+    executionArn,
     error: row.error,
     requestedBy: row.requestedBy,
   };

@@ -4,6 +4,7 @@ import { Logger } from '../../platform/telemetry/index.js';
 import type { AttemptOutcome } from './attempts.service.js';
 import { CircuitStore } from './circuits.store.js';
 import { ExecutionsService } from './executions.service.js';
+import { toExecution } from './executions.store.js';
 import { dimensions, lateness } from './metrics.js';
 import { RunFacts } from './run-facts.js';
 import { StartingStore } from './starting.store.js';
@@ -59,11 +60,11 @@ export class RunClosings {
 
   /** What was started may have ended before its row named it, or may not be wanted any more. */
   async #follow({ run, closing }: AttemptOutcome, isMine: boolean): Promise<void> {
-    const { executionId, status } = closing;
-    if (executionId === null || status !== 'running') return;
+    const execution = toExecution(closing.executionType, closing.executionId);
+    if (execution === undefined || closing.status !== 'running') return;
     try {
-      if (isMine) await this.executions.check(run.tenantId, executionId);
-      else await this.executions.cancelUnwanted(run, executionId);
+      if (isMine) await this.executions.check(run.tenantId, execution);
+      else await this.executions.cancelUnwanted(run, execution);
     } catch (error) {
       // the reconciler asks again
       this.logger.warn('An execution could not be followed', { runId: run.id, error: String(error) });

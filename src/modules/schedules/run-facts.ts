@@ -18,6 +18,7 @@ export interface EndedRun {
     correlationId: string;
   };
   executionId?: string | null;
+  executionArn?: string | undefined;
 }
 
 /** Tells how runs ended: the fact in their transaction, the metric and the log line after its commit. */
@@ -74,11 +75,11 @@ const told = ({ run, executionId }: EndedRun) => ({
   executionId: executionId ?? null,
 });
 
-const context = ({ run, executionId }: EndedRun, action: string) => ({
+const context = ({ run, executionId, executionArn }: EndedRun, action: string) => ({
   correlationId: run.correlationId,
   scheduleId: run.scheduleId,
   tenantId: run.tenantId,
   runId: run.id,
-  executionArn: executionId ?? undefined,
+  executionArn: executionArn ?? executionId ?? undefined,
   action,
 });

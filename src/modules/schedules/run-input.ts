@@ -4,7 +4,7 @@ import type { DueRun } from './starting.store.js';
 
 /** The standard input of what a run starts (specs/1), keywords replaced. */
 export function inputOf(run: DueRun): WorkflowInput {
-  const stateMachine = stateMachineOf(run.target);
+  const stateMachine = run.target.type === 'scan' ? 'ComplianceScanWorkflow' : stateMachineOf(run.target);
   const keywords = {
     scheduledTime: run.plannedAt,
     executionId: run.id,

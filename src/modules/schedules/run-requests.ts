@@ -18,8 +18,8 @@ export class RunRequests {
   ) {}
 
   /** Why the schedule's target cannot be started; undefined when it can be. */
-  refusal({ target }: ScheduleRow): string | undefined {
-    return this.targets.refusal(target);
+  async refusal(schedule: ScheduleRow): Promise<string | undefined> {
+    return (await this.targets.refusal(schedule.tenantId, schedule))?.reason;
   }
 
   run(id: string, plannedAt: Date, dueAt: Date, cause: AskedRun['cause']): AskedRun {

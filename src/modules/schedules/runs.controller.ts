@@ -10,13 +10,17 @@ import {
   type Backfill,
   type RunQuery,
 } from './runs.schemas.js';
+import { RunsListService } from './runs-list.service.js';
 import { RunsService } from './runs.service.js';
 import { tenantBody } from './schedules.schemas.js';
 
 @ApiTags('schedules')
 @Controller('schedules/:scheduleId')
 export class RunsController {
-  constructor(private readonly service: RunsService) {}
+  constructor(
+    private readonly service: RunsService,
+    private readonly lists: RunsListService,
+  ) {}
 
   @Get('runs')
   @ApiOperation({ summary: 'Runs of a schedule, those that were skipped among them, newest time first' })
@@ -27,7 +31,7 @@ export class RunsController {
     @Param('scheduleId') scheduleId: string,
     @Query({ schema: runQuery }) query: RunQuery,
   ) {
-    return this.service.list(caller, scheduleId, query);
+    return this.lists.list(caller, scheduleId, query);
   }
 
   @Post('run-now')

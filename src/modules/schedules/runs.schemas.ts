@@ -18,8 +18,9 @@ export const runAnswer = z
     latenessMs: z.number().nullable().describe('From dueAt to the first start'),
     attempt: z.number(),
     nextAttemptAt: z.date().nullable(),
-    executionType: z.string().nullable().describe('scan, execution, invocation or message'),
+    executionType: z.string().nullable().describe('scan, execution, task, invocation or message'),
     executionId: z.string().nullable().describe('What it started: a scanId, for one'),
+    executionArn: z.string().nullable().describe('Of an execution, for /workflows'),
     error: z.string().nullable(),
     requestedBy: z.string(),
   })

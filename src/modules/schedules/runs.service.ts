@@ -5,23 +5,14 @@ import type { Caller } from '../../platform/http/index.js';
 import { conflict, invalid, notFound } from '../../shared/app-error.js';
 import { DAY_MS } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
-import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
-import { timestamp } from '../../shared/timestamp.js';
 import { RunRequests } from './run-requests.js';
-import { runAnswerOf } from './run-answer.js';
-import {
-  MAX_BACKFILL,
-  type Backfill,
-  type BackfillAnswer,
-  type RunAnswer,
-  type RunQuery,
-} from './runs.schemas.js';
+import { MAX_BACKFILL, type Backfill, type BackfillAnswer } from './runs.schemas.js';
 import { RunStore } from './runs.store.js';
 import { occurrences } from './domain/timetable.js';
 import { timetableOf } from './schedule-timetable.js';
 import { ScheduleStore, type ScheduleRow } from './schedules.store.js';
 
-/** The history of a schedule, and runs beside its times. */
+/** Runs beside the times of a schedule. */
 @Injectable()
 export class RunsService {
   constructor(
@@ -32,24 +23,11 @@ export class RunsService {
     private readonly requests: RunRequests,
   ) {}
 
-  async list({ tenantId }: Caller, scheduleId: string, query: RunQuery): Promise<Page<RunAnswer>> {
-    const [after] = decodeCursor(query.cursor, 1) ?? [];
-    const parsed = timestamp.optional().safeParse(after);
-    if (!parsed.success) throw invalid([{ path: 'cursor', message: 'is not a cursor of this list' }]);
-    const before = parsed.data;
-    return this.database.withTenant(tenantId, async (tx) => {
-      const schedule = await this.#schedule(tx, tenantId, scheduleId);
-      const filter = { status: query.status, before, take: query.limit + 1 };
-      const rows = await this.store.list(tx, schedule, filter);
-      const page = toPage(rows, query.limit, (row) => [row.plannedAt.toISOString()]);
-      return { ...page, items: page.items.map(runAnswerOf) };
-    });
-  }
-
   /** Starts it once, now, also when it is off or paused; it waits for a run that is under way, unless they may overlap. */
   async runNow(caller: Caller, scheduleId: string): Promise<{ runId: string; status: 'queued' }> {
+    await this.#checkStartable(caller.tenantId, scheduleId);
     return this.database.withTenant(caller.tenantId, async (tx) => {
-      const schedule = await this.#startable(tx, caller.tenantId, scheduleId);
+      const schedule = await this.#forUpdate(tx, caller.tenantId, scheduleId);
       const id = newId('run');
       const now = await this.database.now(tx);
       let plannedAt = now;
@@ -71,8 +49,9 @@ export class RunsService {
    */
   async backfill(caller: Caller, scheduleId: string, given: Backfill): Promise<BackfillAnswer> {
     const { tenantId } = caller;
+    await this.#checkStartable(tenantId, scheduleId);
     return this.database.withTenant(tenantId, async (tx) => {
-      const schedule = await this.#startable(tx, tenantId, scheduleId);
+      const schedule = await this.#forUpdate(tx, tenantId, scheduleId);
       const now = await this.database.now(tx);
       this.#checkKept(given.from, now);
       const times = pastTimes(schedule, given, now);
@@ -122,17 +101,17 @@ export class RunsService {
     throw invalid([{ path: 'from', message }]);
   }
 
-  async #schedule(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow> {
-    const row = await this.schedules.find(tx, tenantId, id);
-    if (row === undefined) throw notFound('schedule', id);
-    return row;
+  /** Before the transaction, as a tenant's own workflows are looked up. A change meanwhile shows in the run. */
+  async #checkStartable(tenantId: string, id: string): Promise<void> {
+    const schedule = await this.database.withTenant(tenantId, (tx) => this.schedules.find(tx, tenantId, id));
+    if (schedule === undefined) throw notFound('schedule', id);
+    const refusal = await this.requests.refusal(schedule);
+    if (refusal !== undefined) throw conflict(refusal);
   }
 
-  async #startable(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow> {
+  async #forUpdate(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow> {
     const schedule = await this.schedules.findForUpdate(tx, tenantId, id);
     if (schedule === undefined) throw notFound('schedule', id);
-    const refusal = this.requests.refusal(schedule);
-    if (refusal !== undefined) throw conflict(refusal);
     return schedule;
   }
 }

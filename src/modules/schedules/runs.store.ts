@@ -80,28 +80,22 @@ export class RunStore {
   }
 
   /**
-   * Writes a run whose first attempt this process makes itself, now, under a lease: should it die, a worker goes on.
-   * False for a time that has a run already.
+   * Writes a run whose first attempt, a plain scan whatever the schedule starts otherwise, this process makes itself,
+   * now, under a lease: should it die, a worker goes on. False for a time that has a run already.
    */
-  async insertBegun(tx: Tx, schedule: ScheduleRow, actor: Actor, run: AskedRun): Promise<boolean> {
+  async insertBegunScan(tx: Tx, schedule: ScheduleRow, actor: Actor, run: AskedRun): Promise<boolean> {
     if (!(await this.insert(tx, schedule, actor, [run]))) return false;
     await tx.$executeRaw`
-      UPDATE schedule_runs SET status = 'running', attempt = 1, started_at = due_at,
+      UPDATE schedule_runs SET status = 'running', attempt = 1, started_at = due_at, execution_type = 'scan',
              lease_until = app_now() + make_interval(secs => ${LEASE_SECONDS}) WHERE id = ${run.id}`;
     return true;
   }
 
   /** What that attempt has started. */
-  async noteExecution(
-    tx: Tx,
-    tenantId: string,
-    id: string,
-    type: string,
-    executionId: string,
-  ): Promise<void> {
+  async noteScan(tx: Tx, tenantId: string, id: string, scanId: string): Promise<void> {
     await tx.scheduleRun.updateMany({
       where: { tenantId, id, attempt: 1, status: 'running' },
-      data: { executionType: type, executionId, leaseUntil: null },
+      data: { executionId: scanId, leaseUntil: null },
     });
   }
 

@@ -10,6 +10,7 @@ import {
   type ChangeScanConfig,
   type TriggerScan,
 } from './scan-schedule.schemas.js';
+import { ScanScheduleStatusService } from './scan-schedule-status.service.js';
 import { ScanScheduleService } from './scan-schedule.service.js';
 import { ScanTriggerService } from './scan-trigger.service.js';
 import { tenantBody, tenantQuery } from './schedules.schemas.js';
@@ -19,6 +20,7 @@ import { tenantBody, tenantQuery } from './schedules.schemas.js';
 export class ScanScheduleController {
   constructor(
     private readonly service: ScanScheduleService,
+    private readonly standing: ScanScheduleStatusService,
     private readonly triggering: ScanTriggerService,
   ) {}
 
@@ -29,7 +31,7 @@ export class ScanScheduleController {
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: scanConfig })
   config(@WhoCalls() caller: Caller, @Query({ schema: tenantQuery }) _query: unknown) {
-    return this.service.config(caller);
+    return this.standing.config(caller);
   }
 
   @Post('config')
@@ -47,7 +49,7 @@ export class ScanScheduleController {
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: scanScheduleStatus })
   status(@WhoCalls() caller: Caller, @Query({ schema: tenantQuery }) _query: unknown) {
-    return this.service.status(caller);
+    return this.standing.status(caller);
   }
 
   @Post('enable')

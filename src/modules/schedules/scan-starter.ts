@@ -1,44 +1,37 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, invalid } from '../../shared/app-error.js';
+import type { Tx } from '../../platform/database/index.js';
+import { AppError, invalid, type FieldProblem } from '../../shared/app-error.js';
 import type { Actor } from '../access/index.js';
-import { ScanCancelService, ScansService, startScan } from '../scanning/index.js';
-import { SCAN_WORKFLOW } from './domain/target.js';
+import { ScanCancelService, ScansService, startScan, type StartScan } from '../scanning/index.js';
 import {
+  inWords,
   type Execution,
   type ExecutionOutcome,
+  type Refusal,
   type WorkflowCancel,
-  WorkflowStarter,
   type WorkflowStart,
 } from './workflow-starter.js';
 
-/** Starts ComplianceScanWorkflow as a scan. There is no other workflow yet. */
+/** Starts a plain scan. */
 @Injectable()
-export class ScanStarter extends WorkflowStarter {
+export class ScanStarter {
   constructor(
     private readonly scans: ScansService,
     private readonly cancelling: ScanCancelService,
-  ) {
-    super();
-  }
+  ) {}
 
-  refusal(stateMachine: string): string | undefined {
-    if (stateMachine === SCAN_WORKFLOW) return undefined;
-    return `There is no workflow ${stateMachine} here: ${SCAN_WORKFLOW} is the only one so far`;
+  refusal(parameters: Record<string, unknown>): Refusal | undefined {
+    const wanted = wantedScan(parameters);
+    return 'problems' in wanted ? wanted : undefined;
   }
 
   /** A scan of equal scope that is under way is joined: two would read the same. */
   async start({ actor, executionName, input }: WorkflowStart): Promise<Execution | { skipped: string }> {
-    const { accountIds, regions, services, scanType } = input.parameters;
-    const wanted = startScan.safeParse({ accountIds, regions, services, scanType });
-    if (!wanted.success) {
-      throw invalid(
-        wanted.error.issues.map(({ path, message }) => ({ path: `parameters.${path.join('.')}`, message })),
-        'The parameters are none of a scan',
-      );
-    }
+    const wanted = wantedScan(input.parameters);
+    if ('problems' in wanted) throw invalid(wanted.problems, wanted.reason);
     const options = { source: 'schedule', join: true, requestKey: executionName };
     try {
-      const { scanId } = await this.scans.start(actor, wanted.data, options);
+      const { scanId } = await this.scans.start(actor, wanted.scan, options);
       return { type: 'scan', id: scanId };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -53,10 +46,27 @@ export class ScanStarter extends WorkflowStarter {
     return scanOutcome(await this.scans.statusOf(tenantId, scanId));
   }
 
-  /** A scan is joined: the one that a run names may be a person's, or another schedule's, and goes on for them. */
+  /** A scan is joined: the one that a run names may be a person's, another schedule's or a workflow's too. */
   async cancel(actor: Actor, scanId: string, { executionName, isWanted }: WorkflowCancel): Promise<void> {
-    await this.cancelling.cancelOwn(actor, scanId, { requestKey: executionName, isWanted });
+    const isStillWanted = async (tx: Tx) =>
+      (await isWanted(tx)) || (await this.scans.joinedBy(tx, actor.tenantId, scanId)).some(isOfExecution);
+    await this.cancelling.cancelOwn(actor, scanId, { requestKey: executionName, isWanted: isStillWanted });
   }
+}
+
+/** Executions ask for scans by keys of their own, `<executionId>/…`, and take them back when they end; runs by their ids. */
+const isOfExecution = (requestKey: string) => requestKey.includes('/');
+
+/** Of the parameters of a schedule those of a scan are read. */
+function wantedScan(parameters: Record<string, unknown>): { scan: StartScan } | Refusal {
+  const { accountIds, regions, services, scanType } = parameters;
+  const read = startScan.safeParse({ accountIds, regions, services, scanType });
+  if (read.success) return { scan: read.data };
+  const problems: FieldProblem[] = read.error.issues.map(({ path, message }) => ({
+    path: `parameters.${path.join('.')}`,
+    message,
+  }));
+  return { problems, reason: `The parameters are none of a scan: ${inWords(problems)}` };
 }
 
 /** What the end of a scan means for the run that started it. */

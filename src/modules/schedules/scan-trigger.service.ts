@@ -30,10 +30,8 @@ export class ScanTriggerService {
     const { tenantId } = caller;
     const runId = await this.database.withTenant(tenantId, (tx) => this.#begin(tx, caller));
     const scanId = await this.#start(caller, source, runId);
-    await this.database.withTenant(tenantId, (tx) =>
-      this.runs.noteExecution(tx, tenantId, runId, 'scan', scanId),
-    );
-    await this.executions.check(tenantId, scanId); // it may have ended already
+    await this.database.withTenant(tenantId, (tx) => this.runs.noteScan(tx, tenantId, runId, scanId));
+    await this.executions.check(tenantId, { type: 'scan', id: scanId }); // it may have ended already
     return { scanId, status: 'queued' };
   }
 
@@ -45,7 +43,7 @@ export class ScanTriggerService {
     // one of the schedule's own times, to the millisecond
     for (let ms = 0; ; ms++) {
       const plannedAt = new Date(now.getTime() + ms);
-      if (await this.runs.insertBegun(tx, schedule, caller, { ...run, plannedAt })) return id;
+      if (await this.runs.insertBegunScan(tx, schedule, caller, { ...run, plannedAt })) return id;
     }
   }
 

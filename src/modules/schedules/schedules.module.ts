@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ScanningModule } from '../scanning/index.js';
+import { WorkflowsModule } from '../workflows/index.js';
 import { AttemptsService } from './attempts.service.js';
 import { EventBridgeScheduler } from './aws/eventbridge-scheduler.js';
 import { FireQueue } from './aws/fire-queue.js';
@@ -13,6 +14,7 @@ import { EngineReconcileService } from './engine-reconcile.service.js';
 import { EngineSyncService } from './engine-sync.service.js';
 import { EngineSyncStore } from './engine-sync.store.js';
 import { EngineProcessor } from './engine.processor.js';
+import { ExecutionStarter } from './execution-starter.js';
 import { ExecutionsService } from './executions.service.js';
 import { ExecutionStore } from './executions.store.js';
 import { FiresInboxService } from './fires-inbox.service.js';
@@ -20,6 +22,7 @@ import { FiresPoller } from './fires.poller.js';
 import { FiresService } from './fires.service.js';
 import { FiresStore } from './fires.store.js';
 import { MissedRunStore } from './missed-runs.store.js';
+import { MonitoringRateService } from './monitoring-rate.service.js';
 import { PlanningService } from './planning.service.js';
 import { PlanningStore } from './planning.store.js';
 import { PreviewController } from './preview.controller.js';
@@ -29,9 +32,11 @@ import { RunClosings } from './run-closings.js';
 import { RunFacts } from './run-facts.js';
 import { RunRequests } from './run-requests.js';
 import { RunsController } from './runs.controller.js';
+import { RunsListService } from './runs-list.service.js';
 import { RunsService } from './runs.service.js';
 import { RunStore } from './runs.store.js';
 import { ScanScheduleController } from './scan-schedule.controller.js';
+import { ScanScheduleStatusService } from './scan-schedule-status.service.js';
 import { ScanScheduleService } from './scan-schedule.service.js';
 import { ScanStarter } from './scan-starter.js';
 import { ScanTriggerService } from './scan-trigger.service.js';
@@ -43,6 +48,7 @@ import { SchedulesController } from './schedules.controller.js';
 import { SchedulesProcessor } from './schedules.processor.js';
 import { SchedulesService } from './schedules.service.js';
 import { ScheduleStore } from './schedules.store.js';
+import { StartedKinds } from './started-kinds.js';
 import { StartingService } from './starting.service.js';
 import { StartingStore } from './starting.store.js';
 import { TargetOwners } from './target-owners.service.js';
@@ -52,13 +58,17 @@ import { WorkflowStarter } from './workflow-starter.js';
 const api = [
   SchedulesService,
   RunsService,
+  RunsListService,
   RunRequests,
   PreviewService,
   ScheduleSaving,
   ScheduleTold,
   ScheduleWaker,
 ];
-const scanSchedule = [ScanScheduleService, ScanTriggerService, DefaultSchedulesService, DefaultScheduleStore];
+const scanSchedule = [
+  ...[ScanScheduleService, ScanScheduleStatusService, ScanTriggerService],
+  ...[DefaultSchedulesService, DefaultScheduleStore, MonitoringRateService],
+];
 const running = [
   ...[
     SchedulesClock,
@@ -70,7 +80,7 @@ const running = [
     RunFacts,
   ],
   ...[ExecutionsService, RetentionService, TargetsService, TargetOwners, TargetCalls, HomeAccount],
-  SchedulesProcessor,
+  ...[ScanStarter, ExecutionStarter, SchedulesProcessor],
 ];
 /** EventBridge Scheduler instead of our own clock. */
 const engine = [
@@ -83,11 +93,11 @@ const stores = [
 ];
 
 @Module({
-  imports: [ScanningModule],
+  imports: [ScanningModule, WorkflowsModule],
   controllers: [PreviewController, SchedulesController, RunsController, ScanScheduleController],
   providers: [
     ...[...api, ...scanSchedule, ...running, ...engine, ...stores],
-    { provide: WorkflowStarter, useClass: ScanStarter },
+    { provide: WorkflowStarter, useClass: StartedKinds },
   ],
 })
 export class SchedulesModule {}

@@ -3,7 +3,9 @@ import { Subscribes, type Fact } from '../../platform/outbox/index.js';
 import { Repeats } from '../../platform/queue/index.js';
 import { tenantCreated } from '../access/index.js';
 import { scanCompleted } from '../scanning/index.js';
+import { workflowFinished } from '../workflows/index.js';
 import { DefaultSchedulesService } from './default-schedules.service.js';
+import { executionOutcome } from './execution-starter.js';
 import { ExecutionsService } from './executions.service.js';
 import { RetentionService } from './retention.service.js';
 import { scanOutcome } from './scan-starter.js';
@@ -43,6 +45,13 @@ export class SchedulesProcessor {
   async scanEnded({ tenantId, payload }: Fact<PayloadOf<typeof scanCompleted>>): Promise<void> {
     const outcome = scanOutcome(payload.status);
     if (outcome !== undefined) await this.executions.end(tenantId, payload.scanId, outcome);
+    this.clock.wake(); // a run may have waited for it
+  }
+
+  @Subscribes(workflowFinished, 'schedule-runs', ({ scheduleId }) => scheduleId !== null)
+  async workflowEnded({ tenantId, payload }: Fact<PayloadOf<typeof workflowFinished>>): Promise<void> {
+    const outcome = executionOutcome(payload);
+    if (outcome !== undefined) await this.executions.end(tenantId, payload.executionId, outcome);
     this.clock.wake(); // a run may have waited for it
   }
 

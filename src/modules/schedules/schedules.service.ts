@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
-import { conflict, invalid, notFound } from '../../shared/app-error.js';
+import { AppError, conflict, invalid, notFound } from '../../shared/app-error.js';
 import { newId } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
 import { changeOf, firstValues } from './schedule-change.js';
@@ -13,6 +13,13 @@ import { readTimes } from './schedule-values.js';
 import type { ChangeSchedule, CreateSchedule, ScheduleAnswer, ScheduleQuery } from './schedules.schemas.js';
 import { ScheduleStore, type ScheduleRow } from './schedules.store.js';
 import { TargetsService } from './targets.service.js';
+import type { Refusal } from './workflow-starter.js';
+
+/** Whether a version of a schedule, changed as it is asked for, can be started. */
+interface Judged {
+  seen: number;
+  refusal: Refusal | undefined;
+}
 
 @Injectable()
 export class SchedulesService {
@@ -36,7 +43,7 @@ export class SchedulesService {
       throw invalid([{ path: 'cronExpression', message: 'give it, or scheduleExpression' }]);
     }
     await this.targets.checkOwner(tenantId, given.target);
-    const disabledReason = given.enabled ? (this.targets.refusal(given.target) ?? null) : null;
+    const disabledReason = given.enabled ? await this.#whyOff(tenantId, given) : null;
     const requestHash = given.clientToken === undefined ? null : hashOf(given);
     return this.database.withTenant(tenantId, async (tx) => {
       const now = await this.database.now(tx);
@@ -74,17 +81,31 @@ export class SchedulesService {
   /** Sets what is given. @throws AppError INVALID; CONFLICT when it would be on and its target cannot be started */
   async change(caller: Caller, id: string, given: ChangeSchedule): Promise<ScheduleAnswer> {
     const { tenantId } = caller;
-    const expression = readTimes(given);
+    readTimes(given);
     if (given.target !== undefined) await this.targets.checkOwner(tenantId, given.target);
+    for (;;) {
+      const judged = await this.#judged(tenantId, id, given);
+      const answer = await this.#changeAs(caller, id, given, judged);
+      if (answer !== undefined) return answer; // else somebody was faster: what was judged may have changed
+    }
+  }
+
+  async #changeAs(
+    caller: Caller,
+    id: string,
+    given: ChangeSchedule,
+    { seen, refusal }: Judged,
+  ): Promise<ScheduleAnswer | undefined> {
+    const { tenantId } = caller;
     return this.database.withTenant(tenantId, async (tx) => {
       const row = await this.#forUpdate(tx, tenantId, id);
-      const change = changeOf(row, given, expression?.text, await this.database.now(tx));
+      if (row.version !== seen) return undefined;
+      const change = changeOf(row, given, readTimes(given)?.text, await this.database.now(tx));
       const after = { ...row, ...change }; // null clears a date, what is left out keeps it
       readTimes({ startDate: after.startDate, endDate: after.endDate });
-      const refusal = this.targets.refusal(after.target);
-      if (after.enabled && refusal !== undefined) throw conflict(refusal);
+      if (after.enabled && refusal !== undefined) throw asError(refusal);
       if (given.target !== undefined && after.disabledReason !== null)
-        change.disabledReason = refusal ?? null;
+        change.disabledReason = refusal?.reason ?? null;
       return this.#shown(await this.saving.update(tx, caller, row, change, 'schedule.changed'));
     });
   }
@@ -117,6 +138,21 @@ export class SchedulesService {
     });
   }
 
+  /** Why a schedule that is to be on is made switched off. @throws AppError INVALID naming parameters that are wrong */
+  async #whyOff(tenantId: string, given: CreateSchedule): Promise<string | null> {
+    const refusal = await this.targets.refusal(tenantId, given);
+    if (refusal !== undefined && refusal.problems.length > 0) throw asError(refusal);
+    return refusal?.reason ?? null;
+  }
+
+  /** Whether what a change makes of a schedule can be started: before the transaction, as own workflows are looked up. */
+  async #judged(tenantId: string, id: string, { target, parameters }: ChangeSchedule): Promise<Judged> {
+    const row = await this.database.withTenant(tenantId, (tx) => this.store.find(tx, tenantId, id));
+    if (row === undefined) throw notFound('schedule', id);
+    const after = { target: target ?? row.target, parameters: parameters ?? row.parameters };
+    return { seen: row.version, refusal: await this.targets.refusal(tenantId, after) };
+  }
+
   async #forUpdate(tx: Tx, tenantId: string, id: string): Promise<ScheduleRow> {
     const row = await this.store.findForUpdate(tx, tenantId, id);
     if (row === undefined) throw notFound('schedule', id);
@@ -142,6 +178,9 @@ export class SchedulesService {
     return scheduleAnswerOf(row, this.config.get('SCHEDULER_ENGINE'));
   }
 }
+
+const asError = ({ reason, problems }: Refusal): AppError =>
+  problems.length > 0 ? invalid(problems, reason) : conflict(reason);
 
 /** The same for the same values, in whatever order a client's JSON has their names. */
 const hashOf = (given: CreateSchedule): string =>

@@ -30,6 +30,7 @@ export interface DueRun {
   correlationId: string;
   requestedBy: string;
   requestedByKey: string;
+  /** The schedule's; a scan, where the run was begun as one (/api/schedule/trigger). */
   target: Target;
   parameters: Record<string, unknown>;
   overlapPolicy: OverlapPolicy;
@@ -108,7 +109,8 @@ export class StartingStore {
              r.planned_at AS "plannedAt", r.due_at AS "dueAt", r.cause, r.attempt, r.status = 'running' AS orphaned,
              coalesce(r.started_at, app_now()) AS "startedAt", r.replaces, r.error,
              greatest(r.due_at, r.created_at) AS "openSince", r.waits_for IS NOT NULL AS waits, r.correlation_id AS "correlationId",
-             r.requested_by AS "requestedBy", r.requested_by_key AS "requestedByKey", s.target, s.parameters,
+             r.requested_by AS "requestedBy", r.requested_by_key AS "requestedByKey", s.parameters,
+             CASE WHEN r.execution_type = 'scan' THEN '{"type": "scan"}' ELSE s.target END AS target,
              s.overlap_policy AS "overlapPolicy", s.max_attempts AS "maxAttempts",
              s.max_retry_age_seconds AS "maxRetryAgeSeconds", s.deleted_at IS NOT NULL AS "isDeleted",
              jsonb_build_object('policy', s.misfire_policy, 'limit', s.misfire_limit,
@@ -193,7 +195,7 @@ export class StartingStore {
          SET status = CASE WHEN v.status = 'queued' AND s.deleted_at IS NOT NULL THEN 'cancelled' ELSE v.status END,
              reason = CASE WHEN v.status = 'queued' AND s.deleted_at IS NOT NULL THEN ${DELETED} ELSE v.reason END,
              error = v.error, lease_until = NULL,
-             execution_type = v."executionType", execution_id = v."executionId",
+             execution_type = coalesce(v."executionType", r.execution_type), execution_id = v."executionId",
              attempt = r.attempt - CASE WHEN v.counted THEN 0 ELSE 1 END,
              next_attempt_at = CASE WHEN v."retryInSeconds" IS NULL THEN r.next_attempt_at
                                     ELSE app_now() + make_interval(secs => v."retryInSeconds") END,

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { TaskRegistry } from '../../platform/tasks/index.js';
 import { AppError, invalid } from '../../shared/app-error.js';
 import { TargetCalls } from './aws/target-calls.js';
-import { stateMachineOf, type Target } from './domain/target.js';
+import { isWorkflow, type Target, type WorkflowTarget } from './domain/target.js';
 import { byteLength, MAX_INPUT_BYTES, type WorkflowInput } from './domain/workflow-input.js';
 import { inputOf } from './run-input.js';
 import type { DueRun } from './starting.store.js';
 import { TargetOwners } from './target-owners.service.js';
-import { WorkflowStarter } from './workflow-starter.js';
+import { type Refusal, WorkflowStarter } from './workflow-starter.js';
 
 /** What an attempt has come to. */
 export type Started =
@@ -23,18 +23,23 @@ export class TargetsService {
     private readonly owners: TargetOwners,
   ) {}
 
-  /** Why a target cannot be switched on; undefined when it can be. */
-  refusal(target: Target): string | undefined {
-    const stateMachine = stateMachineOf(target);
-    return stateMachine === undefined ? undefined : this.workflows.refusal(stateMachine);
+  /** Why a target cannot be switched on; undefined when it can be. Not to be asked in a transaction: it may begin one. */
+  async refusal(
+    tenantId: string,
+    { target, parameters }: { target: Target; parameters: Record<string, unknown> },
+  ): Promise<Refusal | undefined> {
+    return isWorkflow(target) ? this.workflows.refusal(tenantId, target, parameters) : undefined;
   }
 
   /**
    * A function or topic must lie in an account of the tenant's, since our own credentials call it.
-   * @throws AppError INVALID; UNAVAILABLE when AWS cannot be asked
+   * @throws AppError INVALID, also when AWS does not say which account is ours: a service without credentials calls none
    */
   async checkOwner(tenantId: string, target: Target): Promise<void> {
-    const problem = await this.#ownerProblem(tenantId, target);
+    const problem = await this.#ownerProblem(tenantId, target).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'UNAVAILABLE') throw error;
+      return { path: 'target', message: `cannot be checked now: ${error.message}` };
+    });
     if (problem !== undefined) throw invalid([problem]);
   }
 
@@ -54,7 +59,7 @@ export class TargetsService {
     switch (target.type) {
       case 'scan':
       case 'step-functions':
-        return this.#startWorkflow(run, input);
+        return this.#startWorkflow(run, target, input);
       case 'lambda':
         return this.#startFunction(run, target.functionName, input, signal);
       case 'sns': {
@@ -65,12 +70,9 @@ export class TargetsService {
     }
   }
 
-  async #startWorkflow(run: DueRun, input: WorkflowInput): Promise<Started> {
-    const stateMachine = stateMachineOf(run.target) ?? '';
-    const refusal = this.workflows.refusal(stateMachine);
-    if (refusal !== undefined) throw new AppError('PRECONDITION_FAILED', refusal);
+  async #startWorkflow(run: DueRun, target: WorkflowTarget, input: WorkflowInput): Promise<Started> {
     const actor = { tenantId: run.tenantId, owner: run.requestedBy, keyId: run.requestedByKey };
-    const started = await this.workflows.start({ actor, stateMachine, executionName: run.id, input });
+    const started = await this.workflows.start({ actor, target, executionName: run.id, input });
     return 'skipped' in started ? started : { execution: started, ends: 'later' };
   }
 

@@ -80,6 +80,11 @@ export class AwsStartsService {
     await this.status.apply(tenantId, awsArn, { ...ended('ABORTED'), error, cause });
   }
 
+  /** Takes over how AWS has it now: where somebody asks for it, and never by a clock. */
+  async look({ tenantId, awsArn }: AwsExecutionRow): Promise<void> {
+    await this.status.apply(tenantId, awsArn, await this.functions.describe(awsArn));
+  }
+
   /** AWS has taken it back from its end. */
   async redriven({ tenantId, awsArn, startedAt }: AwsExecutionRow, redriveCount: number): Promise<void> {
     await this.status.apply(tenantId, awsArn, { ...running(startedAt), redriveCount });

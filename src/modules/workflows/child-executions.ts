@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isObject, type Json } from '../../asl/index.js';
+import { Logger } from '../../platform/telemetry/index.js';
+import { AppError } from '../../shared/app-error.js';
 import { newId } from '../../shared/ids.js';
 import { Arns } from './arns.js';
 import { DefinitionsService } from './definitions.service.js';
@@ -7,6 +9,10 @@ import { EXECUTION_NAME, stateMachineName } from './domain/arn.js';
 import { ExecutionStore } from './executions.store.js';
 import type { AskedTask, TaskOutcome } from './task-outcome.js';
 import { WorkflowEngine } from './workflow-engine.js';
+
+const AGAIN_SECONDS = 1;
+/** A definition that starts itself must end: those that are waited for take no place under the limits. */
+const DEEPEST = 10;
 
 const failed = (error: string, cause: string): TaskOutcome => ({ type: 'failed', error, cause });
 
@@ -18,10 +24,28 @@ export class ChildExecutions {
     private readonly engine: WorkflowEngine,
     private readonly store: ExecutionStore,
     private readonly arns: Arns,
+    private readonly logger: Logger,
   ) {}
 
-  /** Safe to run twice: a name that is not given is made of the task's, which is another with each retry. */
+  /** Never fails the task by an outage of ours: it is tried again in a moment. */
   async start(task: AskedTask, pattern: string | undefined): Promise<TaskOutcome> {
+    try {
+      return await this.#start(task, pattern);
+    } catch (error) {
+      if (error instanceof AppError && error.code !== 'UNAVAILABLE') {
+        const isTaken = error.code === 'CONFLICT';
+        return failed(
+          isTaken ? 'StepFunctions.ExecutionAlreadyExistsException' : 'States.TaskFailed',
+          error.message,
+        );
+      }
+      this.logger.warn('An execution could not be started yet', { task: task.taskId, error: String(error) });
+      return { type: 'later', afterSeconds: AGAIN_SECONDS };
+    }
+  }
+
+  /** Safe to run twice: a name that is not given is made of the task's, which is another with each retry. */
+  async #start(task: AskedTask, pattern: string | undefined): Promise<TaskOutcome> {
     const { StateMachineArn: arn, Input: input = {}, Name: given } = isObject(task.input) ? task.input : {};
     if (typeof arn !== 'string') return failed('States.TaskFailed', 'The field StateMachineArn is missing');
     const stateMachine = stateMachineName(arn);
@@ -36,6 +60,9 @@ export class ChildExecutions {
     if (!EXECUTION_NAME.test(name))
       return failed('StepFunctions.InvalidNameException', `${name} is no execution name`);
     const parent = await this.store.requesterOf(task.tenantId, task.executionId);
+    if ((await this.store.depthOf(task.tenantId, task.executionId, DEEPEST)) >= DEEPEST) {
+      return failed('States.TaskFailed', `Executions start each other ${DEEPEST} deep at most`);
+    }
     const started = await this.engine.start({
       id: newId('exe'),
       actor: { tenantId: task.tenantId, owner: parent.requestedBy, keyId: parent.requestedByKey },

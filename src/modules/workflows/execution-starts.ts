@@ -125,7 +125,8 @@ function standardInput(
   return JSON.parse(text) as StandardInput; // as it will be read: dates as text, and without what is undefined
 }
 
-function checked(known: KnownWorkflow, given: Record<string, unknown> = {}): Record<string, unknown> {
+/** @throws AppError INVALID naming each bad parameter */
+export function checked(known: KnownWorkflow, given: Record<string, unknown> = {}): Record<string, unknown> {
   try {
     return known.parameters(given);
   } catch (error) {

@@ -11,6 +11,9 @@ const summary = {
 /** An execution without its payloads. */
 export type ExecutionSummary = Prisma.ExecutionGetPayload<{ select: typeof summary }>;
 
+const outcome = { ...summary, error: true, cause: true } satisfies Prisma.ExecutionSelect;
+export type ExecutionOutcome = Prisma.ExecutionGetPayload<{ select: typeof outcome }>;
+
 const details = {
   ...summary,
   ...{ engine: true, programHash: true, priority: true, version: true, redriveCount: true },
@@ -46,6 +49,10 @@ export class ExecutionStore {
     return found ?? tx.execution.findFirst({ where: { tenantId, awsArn: arn }, select: details });
   }
 
+  byIds(tx: Tx, tenantId: string, ids: readonly string[]): Promise<ExecutionOutcome[]> {
+    return tx.execution.findMany({ where: { tenantId, id: { in: [...ids] } }, select: outcome });
+  }
+
   /** Newest first. */
   async list(tx: Tx, tenantId: string, filter: ExecutionFilter): Promise<ExecutionSummary[]> {
     const { workflowType, status, after, take } = filter;
@@ -73,6 +80,21 @@ export class ExecutionStore {
       },
     });
     return before + 1;
+  }
+
+  /** How many executions stand above one, itself counted; `most` at most. */
+  async depthOf(tenantId: string, id: string, most: number): Promise<number> {
+    const [row] = await this.database.withTenant(
+      tenantId,
+      (tx) => tx.$queryRaw<{ depth: number }[]>`
+        WITH RECURSIVE above AS (
+          SELECT parent_id, 1 AS depth FROM executions WHERE tenant_id = ${tenantId} AND id = ${id}
+          UNION ALL
+          SELECT e.parent_id, a.depth + 1 FROM above a JOIN executions e ON e.id = a.parent_id
+           WHERE e.tenant_id = ${tenantId} AND a.depth < ${most})
+        SELECT max(depth) AS depth FROM above`,
+    );
+    return row?.depth ?? 0;
   }
 
   /** Who answers for an execution. */

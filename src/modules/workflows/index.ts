@@ -1,10 +1,14 @@
 export { MORE_WORKFLOWS } from './built-in-workflows.js';
 export { ExecutionControls } from './execution-controls.js';
+export { ExecutionLookups, type KnownExecution } from './execution-lookups.js';
 export { ExecutionStarts, type WantedExecution } from './execution-starts.js';
+export { workflowFinished } from './facts.js';
+export { StartChecks } from './start-checks.js';
 export {
   StepFunctionsOrchestratorService,
   type WorkflowRequest,
 } from './step-functions-orchestrator.service.js';
 export { WorkflowsModule } from './workflows.module.js';
 export { MonitoringSchedule, type WantedFrequency } from './monitoring-schedule.js';
+export { keyPrefixOf } from './tasks/execution-owners.js';
 export { NextScan } from './tasks/next-scan.js';

@@ -9,6 +9,13 @@ export interface WantedFrequency {
 
 /** Sets how often a tenant's continuous monitoring runs. */
 export abstract class MonitoringSchedule {
-  /** Safe to repeat. @returns why nothing was changed, in words for people; null where the schedule has the rate now */
-  abstract setFrequency(actor: Actor, wanted: WantedFrequency): Promise<{ unchanged: string | null }>;
+  /**
+   * Safe to repeat.
+   * @returns why nothing was changed, in words for people; null where the schedule has the rate now. A note says then
+   * what else there is to know: that it is switched off, for one
+   */
+  abstract setFrequency(
+    actor: Actor,
+    wanted: WantedFrequency,
+  ): Promise<{ unchanged: string | null; note?: string | null }>;
 }

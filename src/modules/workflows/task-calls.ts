@@ -41,7 +41,9 @@ export class TaskCalls {
   }
 
   async #run(task: AskedTask, signals: TaskSignals): Promise<TaskOutcome> {
-    if (FUNCTION.test(task.resource)) return this.#function(task, task.resource, task.input, signals);
+    if (FUNCTION.test(task.resource)) {
+      return answeredNow(await this.#function(task, task.resource, task.input, signals));
+    }
     const [, service, action, pattern] = INTEGRATION.exec(task.resource) ?? [];
     switch (`${service}:${action}`) {
       case 'lambda:invoke':
@@ -69,7 +71,8 @@ export class TaskCalls {
   async #invoke(task: AskedTask, pattern: string | undefined, signals: TaskSignals): Promise<TaskOutcome> {
     const { FunctionName: name, Payload: payload = {} } = isObject(task.input) ? task.input : {};
     if (typeof name !== 'string') return missing('FunctionName');
-    const outcome = await this.#function(task, name, payload, signals);
+    const given = await this.#function(task, name, payload, signals);
+    const outcome = pattern === 'waitForTaskToken' ? given : answeredNow(given);
     if (outcome.type !== 'succeeded') return outcome;
     const output = { ExecutedVersion: '$LATEST', Payload: outcome.output, StatusCode: 200 };
     return pattern === 'waitForTaskToken'
@@ -89,6 +92,16 @@ export class TaskCalls {
     return outcome.type === 'later' ? outcome : { ...outcome, submitted: messageOf(task.taskId) };
   }
 }
+
+/** Without a token nobody could answer later. */
+const answeredNow = (outcome: TaskOutcome): TaskOutcome =>
+  outcome.type === 'waits'
+    ? {
+        type: 'failed',
+        error: 'States.TaskFailed',
+        cause: 'This task is answered later: it needs a task token',
+      }
+    : outcome;
 
 const messageOf = (taskId: string): Json => ({ MessageId: taskId });
 

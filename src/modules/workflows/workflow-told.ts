@@ -41,14 +41,17 @@ export class WorkflowTold {
     };
   }
 
-  /** In the transaction that writes the end. */
+  /** The same for an execution on Step Functions, in the transaction that writes the end. */
   async write(
     tx: Tx,
-    row: EndedExecution & { input: string },
+    row: EndedExecution & { input: string; awsArn: string },
     end: Omit<CompleteCommand, 'type'>,
     at: Date,
   ): Promise<void> {
-    const payload = this.#payload(row, JSON.parse(row.input) as Json, end, at);
+    const payload = {
+      ...this.#payload(row, JSON.parse(row.input) as Json, end, at),
+      executionArn: row.awsArn,
+    };
     await correlation.run(row.correlationId, async () => {
       for (const definition of factsOf(end)) {
         await this.outbox.write(tx, row.tenantId, definition, [{ key: row.id, payload }]);

@@ -26,6 +26,7 @@ import { ExecutionAnswers } from './execution-answer.js';
 import { ExecutionControls } from './execution-controls.js';
 import { ExecutionFeed } from './execution-feed.js';
 import { ExecutionFiguresStore } from './execution-figures.store.js';
+import { ExecutionLookups } from './execution-lookups.js';
 import { ExecutionProgress } from './execution-progress.js';
 import { ExecutionStarts } from './execution-starts.js';
 import { ExecutionWatch } from './execution-watch.js';
@@ -41,6 +42,7 @@ import { RetentionProcessor } from './retention.processor.js';
 import { RetentionService } from './retention.service.js';
 import { RetentionStore } from './retention.store.js';
 import { StepFunctionsOrchestratorService } from './step-functions-orchestrator.service.js';
+import { StartChecks } from './start-checks.js';
 import { StatusPoller } from './status.poller.js';
 import { StepFunctionsProcessor } from './step-functions.processor.js';
 import { stepFunctions } from './step-functions.providers.js';
@@ -66,6 +68,7 @@ const executions = [
     ExecutionControls,
     ExecutionsService,
     ExecutionAnswers,
+    ...[ExecutionLookups, StartChecks],
   ],
   ...[ExecutionProgress, HistoryService, ExecutionFeed, ExecutionWatch, RetentionService, RetentionProcessor],
   TaskHandlersCheck,
@@ -98,6 +101,9 @@ const stores = [ExecutionStore, ExecutionFiguresStore, HistoryStore, RetentionSt
     ...[ChosenEngine, TaskQueuePoller, StatusPoller, StepFunctionsProcessor],
     { provide: WorkflowEngine, useExisting: ChosenEngine },
   ],
-  exports: [StepFunctionsOrchestratorService, ExecutionStarts, ExecutionControls, NextScan],
+  exports: [
+    ...[StepFunctionsOrchestratorService, ExecutionStarts, ExecutionControls, NextScan],
+    ...[ExecutionLookups, StartChecks],
+  ],
 })
 export class WorkflowsModule {}

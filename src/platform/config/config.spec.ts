@@ -48,6 +48,13 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('wants both queues where Step Functions is the engine of workflows', () => {
+    expect(problemsOf({ WORKFLOW_ENGINE: 'aws' })).toEqual([
+      expect.stringMatching(/^TASK_QUEUE_URL .*must be set when WORKFLOW_ENGINE is aws/),
+      expect.stringMatching(/^STATUS_QUEUE_URL /),
+    ]);
+  });
+
   it('never prints a secret', () => {
     const problems = problemsOf({ SHEPHERD_API_KEY: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db' });
     expect(problems).toHaveLength(2);

@@ -13,6 +13,9 @@ export interface DefaultSchedule {
 /** The key of the one that /api/schedule shows. */
 export const SCAN_SCHEDULE = 'daily-compliance-scan';
 
+/** The key of the one whose rate a pass of continuous monitoring may set. */
+export const MONITORING = 'continuous-monitoring';
+
 const workflow = (stateMachineName: string): Target => ({ type: 'step-functions', stateMachineName });
 
 /** What every tenant has from the start (specs/1, "Schedule Types and Examples"); only the scan is switched on. */
@@ -36,7 +39,7 @@ export const defaultSchedules: readonly DefaultSchedule[] = [
     parameters: { framework: 'SOC2', generateReport: true },
   },
   {
-    key: 'continuous-monitoring',
+    key: MONITORING,
     scheduleType: 'continuous-monitoring',
     expression: 'cron(0 */4 * * ? *)',
     description: 'Continuous monitoring, every four hours',

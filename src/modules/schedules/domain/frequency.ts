@@ -22,6 +22,8 @@ export function oftenOf(expression: string): Often {
   return plain;
 }
 
+export const rateOf = (minutes: number): string => `rate(${minutes} minute${minutes === 1 ? '' : 's'})`;
+
 /** At minute 0, at 06:00, on Mondays at 06:00 of its time zone; custom counts from now. */
 export function expressionFor({ frequency, customIntervalMinutes }: Often): string {
   switch (frequency) {

@@ -11,13 +11,24 @@ export type Target =
 
 export const targetTypes = ['step-functions', 'lambda', 'sns', 'scan'] as const;
 
-export const SCAN_WORKFLOW = 'ComplianceScanWorkflow';
+/** What runs here as a scan or an execution. */
+export type WorkflowTarget = Extract<Target, { type: 'scan' | 'step-functions' }>;
 
-/** The state machine that a target names: its own name, or the last part of its ARN. A scan is one too. */
+export const isWorkflow = (target: Target): target is WorkflowTarget =>
+  target.type === 'scan' || target.type === 'step-functions';
+
+/** The workflows that look at AWS accounts: where a tenant has registered none, they have nothing to do. */
+export const READS_ACCOUNTS: readonly string[] = ['ComplianceScanWorkflow', 'ContinuousMonitoringWorkflow'];
+
+export const MONITORING_WORKFLOW = 'ContinuousMonitoringWorkflow';
+
+/**
+ * The state machine that a target names by its name, or by its ARN: `arn:aws:states:REGION:ACCOUNT:stateMachine:NAME`,
+ * with a version or an alias behind it or not. Undefined for what is no workflow.
+ */
 export function stateMachineOf(target: Target): string | undefined {
-  if (target.type === 'scan') return SCAN_WORKFLOW;
   if (target.type !== 'step-functions') return undefined;
-  return target.stateMachineName ?? target.stateMachineArn?.split(':').at(-1);
+  return target.stateMachineName ?? target.stateMachineArn?.split(':')[6];
 }
 
 /** Equal for schedules that start the same thing: they share one circuit breaker. */
@@ -28,6 +39,7 @@ export function targetKey(target: Target): string {
     case 'sns':
       return `sns:${target.topicArn}`;
     case 'scan':
+      return 'scan';
     case 'step-functions':
       return `workflow:${stateMachineOf(target) ?? ''}`;
   }

@@ -15,7 +15,7 @@ const VARIABLES = {
 
 const isMapped = (type: string): type is keyof typeof VARIABLES => type in VARIABLES;
 
-/** Which state machine on Step Functions a workflow is. */
+/** Which state machine on Step Functions a workflow is. STEP_FUNCTIONS_ROLE_ARN, with which they run, is the deployment's. */
 @Injectable()
 export class StateMachines {
   #account: Promise<string> | undefined;

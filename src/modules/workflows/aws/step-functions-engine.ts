@@ -47,6 +47,7 @@ export class StepFunctionsEngine extends WorkflowEngine {
     if (row.startedAt === null) await this.starts.abandon(row, reason);
     try {
       await this.functions.stop(row.awsArn, reason);
+      await this.starts.look(row); // it may have ended long ago, and its event may be lost
     } catch (error) {
       const { code, message } = failureOf(error);
       // not begun yet; who is about to begin it looks at the row again

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '../../../asl/index.js';
-import { conflict } from '../../../shared/app-error.js';
+import { AppError, conflict } from '../../../shared/app-error.js';
+import type { Advance } from '../domain/advance.js';
 import { LimitsService } from '../limits.service.js';
 import { workflowsStarted } from '../metrics.js';
 import type { EngineStart, EngineStarted } from '../workflow-engine.js';
@@ -86,7 +87,7 @@ export class LocalStarts {
       if (performance.now() - began > PATIENCE_MS) return;
       const row = await this.on.running.read(id);
       if (row === undefined || row.status !== 'PENDING_START') continue;
-      const place = `${tenantId} ${row.workflowType}`;
+      const place = `${row.parentId === null ? tenantId : ''} ${row.workflowType}`;
       if (full.has(place)) continue;
       const pinned = await this.on.programs.read(tenantId, row.programHash);
       const interpret = this.on.evaluators.of(tenantId, pinned);
@@ -94,10 +95,27 @@ export class LocalStarts {
         { ...row, input: JSON.parse(input) as Json },
         this.names.clock.now(),
       );
-      const advance = await firstAdvance(interpret, beginning);
-      const begun = await this.writer.promote(row, advance, await this.limits.of(tenantId, row.workflowType));
+      const advance = await this.#firstOf(row, interpret, beginning);
+      if (advance === undefined) continue;
+      // one that another waits for takes a place of its own: the other keeps one until this has ended
+      const limits = row.parentId === null ? await this.limits.of(tenantId, row.workflowType) : NO_LIMITS;
+      const begun = await this.writer.promote(row, advance, limits);
       if (begun === undefined) full.add(place);
       else this.on.runs.keep({ row: begun, interpret });
+    }
+  }
+
+  /** One that cannot begin must not hold up those behind it. */
+  async #firstOf(
+    { id }: RunningRow,
+    ...[interpret, beginning]: Parameters<typeof firstAdvance>
+  ): Promise<Advance | undefined> {
+    try {
+      return await firstAdvance(interpret, beginning);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'UNAVAILABLE') return undefined; // the next look tries again
+      await this.abortPending(id, { error: 'States.Runtime', cause: `It could not begin: ${String(error)}` });
+      return undefined;
     }
   }
 
@@ -123,6 +141,7 @@ export class LocalStarts {
 }
 
 const PER_TENANT = 50;
+const NO_LIMITS = { tenant: 2_147_483_647, type: 2_147_483_647 };
 const PATIENCE_MS = 1_000;
 
 type Waiting = Awaited<ReturnType<StartStores['running']['pending']>>[number];

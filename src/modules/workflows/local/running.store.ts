@@ -33,9 +33,9 @@ const PENDING: Statement = {
   name: 'workflow-pending',
   text: `
 SELECT e.id, e.tenant_id AS "tenantId", e.input FROM (SELECT DISTINCT tenant_id FROM executions WHERE status = 'PENDING_START') t,
-  LATERAL (SELECT id, tenant_id, input, priority FROM executions
+  LATERAL (SELECT id, tenant_id, input, priority, parent_id FROM executions
             WHERE tenant_id = t.tenant_id AND status = 'PENDING_START' AND engine = 'local'
-            ORDER BY priority, id LIMIT $1) e
+            ORDER BY parent_id IS NULL, priority, id LIMIT $1) e
  ORDER BY e.priority, e.id`,
 };
 

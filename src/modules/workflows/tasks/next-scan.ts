@@ -24,16 +24,20 @@ export class NextScan {
    * what somebody has set.
    */
   async schedule({ monitoringFrequency: seconds, execution }: ScheduleInput, context: TaskContext) {
-    const reason = await this.#unchanged(seconds, execution.metadata.scheduleId ?? null, context);
-    return { monitoringFrequency: seconds, updated: reason === null, reason };
+    const { unchanged, note } = await this.#set(seconds, execution.metadata.scheduleId ?? null, context);
+    return { monitoringFrequency: seconds, updated: unchanged === null, reason: unchanged ?? note ?? null };
   }
 
-  async #unchanged(seconds: number, scheduleId: string | null, context: TaskContext): Promise<string | null> {
-    if (seconds === DEFAULT_FREQUENCY) return 'The default leaves the schedule at the rate that it has';
-    if (this.#schedule === undefined) {
-      return 'Schedules do not take their rate from workflows here: set it by PUT /schedules/{scheduleId}';
-    }
+  async #set(seconds: number, scheduleId: string | null, context: TaskContext) {
+    const unchanged = whyLeft(seconds, this.#schedule);
+    if (this.#schedule === undefined || unchanged !== null) return { unchanged, note: null };
     const { actor } = await this.owners.of(context);
-    return (await this.#schedule.setFrequency(actor, { seconds, scheduleId })).unchanged;
+    return this.#schedule.setFrequency(actor, { seconds, scheduleId });
   }
+}
+
+function whyLeft(seconds: number, schedule: MonitoringSchedule | undefined): string | null {
+  if (seconds === DEFAULT_FREQUENCY) return 'The default leaves the schedule at the rate that it has';
+  if (schedule !== undefined) return null;
+  return 'Schedules do not take their rate from workflows here: set it by PUT /schedules/{scheduleId}';
 }

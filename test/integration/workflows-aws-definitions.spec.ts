@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { workflows } from '../../src/modules/workflows/definitions/index.js';
+import { HOME } from '../e2e/emulated-account.js';
+import { startScanApp, type ScanApp } from '../e2e/scan-app.js';
+import { emulatedStepFunctions, type EmulatedStepFunctions } from '../support/step-functions.js';
+import { workflowClient } from '../support/workflows.js';
+
+const MOTO_URL = process.env['MOTO_URL'];
+const describeIf = MOTO_URL === undefined ? describe.skip : describe;
+
+jest.setTimeout(180_000); // the emulator hands out a dozen messages a second
+
+/** The same work on two engines, each with an account and a database of its own, differs by ids and times alone. */
+const comparable = (output: unknown, accountId: string): unknown =>
+  JSON.parse(
+    JSON.stringify(output)
+      .replaceAll(accountId, 'ACCOUNT')
+      .replace(/\b(scan|rpt|fnd|exe)_[0-9a-f]{32}\b/g, '$1_ID')
+      .replace(/\b(vol-|AKIA)\w+/g, '$1ID')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME'),
+  );
+
+describeIf('the definitions of the service on both engines (needs MOTO_URL)', () => {
+  let aws: EmulatedStepFunctions;
+  const apps: Record<'local' | 'aws', ScanApp | undefined> = { local: undefined, aws: undefined };
+
+  beforeAll(async () => {
+    aws = await emulatedStepFunctions(MOTO_URL ?? '');
+    const arns = await Promise.all(
+      workflows.map(async ({ workflowType, stateMachineName, program }) => [
+        `${workflowType.toUpperCase().replaceAll('-', '_')}_WORKFLOW_ARN`,
+        await aws.deploy(stateMachineName, program),
+      ]),
+    );
+    apps.local = await startScanApp(MOTO_URL ?? '');
+    apps.aws = await startScanApp(MOTO_URL ?? '', { ...aws.env, ...(Object.fromEntries(arns) as object) });
+    for (const { account } of [apps.local, apps.aws]) {
+      await account.volume(HOME, 100);
+      await account.bucket(`unused-${account.accountId}`);
+      await account.user('alice');
+    }
+  });
+  afterAll(async () => {
+    await apps.local?.close();
+    await apps.aws?.close();
+    aws.close();
+  });
+
+  const outputOn = async (engine: 'local' | 'aws', type: string, parameters: Record<string, unknown>) => {
+    const on = apps[engine];
+    if (on === undefined) throw new Error('it was not started');
+    const client = workflowClient(on.app, on.keys.operator);
+    const { executionArn } = await client.start(type, parameters);
+    if (engine === 'aws') await aws.tell(await aws.endsInAws(executionArn));
+    const { output } = await client.until(executionArn, 'SUCCEEDED');
+    return comparable(output, on.account.accountId);
+  };
+
+  it.each([
+    ['compliance-scan', { notificationTargets: ['security-team@company.com'] }],
+    ['compliance-scan', { services: ['S3'], regions: [HOME] }],
+    ['continuous-monitoring', { generateReport: true, alertThresholds: { newFindings: 1 } }],
+  ])('%s gives the same output, with %j', async (type, parameters) => {
+    const [local, onAws] = [
+      await outputOn('local', type, parameters),
+      await outputOn('aws', type, parameters),
+    ];
+    expect(onAws).toEqual(local);
+    expect(JSON.stringify(onAws)).toContain('scan_ID');
+    await aws.isEmpty(aws.taskQueue);
+  });
+});
