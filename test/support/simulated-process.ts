@@ -17,7 +17,7 @@ import type { Database, Statement } from '../../src/platform/database/index.js';
 export class Crash extends Error {}
 
 export type CrashAt = 'before' | 'after' | undefined;
-const COMMITS = new Set(['workflow-start', 'workflow-move']);
+const COMMITS = /^workflow-(start|move)-/;
 
 /** What the processes of a simulated cluster share. */
 export interface Cluster {
@@ -75,7 +75,7 @@ export class SimulatedProcess {
 
   async #atOnce(reason: string, statement: Statement, values: unknown[]): Promise<unknown[]> {
     if (this.#isGone) throw new Crash();
-    const isCommit = COMMITS.has(statement.name);
+    const isCommit = COMMITS.test(statement.name);
     if (isCommit && this.crashAt === 'before') throw this.#crash();
     const rows = await this.cluster.database.atOnce(
       reason,

@@ -14,6 +14,8 @@ export interface Statement {
 
 /** Of one process, beside those of DATABASE_POOL: statements are short, and those that wait are written together. */
 const STATEMENT_CONNECTIONS = 3;
+/** Statements are planned once, when a table may still be empty: an index is right for all of them, now and later. */
+const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
 const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
 
 /**
@@ -33,7 +35,11 @@ export class Database {
       keepAlive: true,
       options: '-c TimeZone=UTC', // the adapter drops the offset of a time that it reads, and writes none
     };
-    this.#statements = new pg.Pool({ ...connection, max: STATEMENT_CONNECTIONS });
+    this.#statements = new pg.Pool({
+      ...connection,
+      max: STATEMENT_CONNECTIONS,
+      options: `${connection.options} ${PLANNED_ONCE}`,
+    });
     this.#statements.on('error', () => undefined); // an idle connection that broke: the next statement opens one
     const adapter = new PrismaPg(
       { ...connection, max: poolSize },

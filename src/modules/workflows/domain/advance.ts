@@ -35,7 +35,8 @@ export interface Advance {
   tasks: NewTask[];
   timers: NewTimer[];
   /** Ids of tasks and timers that nobody waits for any more. */
-  done: string[];
+  doneTasks: string[];
+  doneTimers: string[];
   end: CompleteCommand | undefined;
 }
 
@@ -44,13 +45,21 @@ export class AdvanceBuilder {
   readonly #events: HistoryEvent[] = [];
   readonly #tasks = new Map<string, NewTask>();
   readonly #timers = new Map<string, NewTimer>();
-  readonly #done = new Set<string>();
+  readonly #doneTasks = new Set<string>();
+  readonly #doneTimers = new Set<string>();
   #end: CompleteCommand | undefined;
 
   constructor(private readonly executionId: string) {}
 
   get isEmpty(): boolean {
-    return this.#events.length + this.#tasks.size + this.#timers.size + this.#done.size === 0;
+    return (
+      this.#events.length +
+        this.#tasks.size +
+        this.#timers.size +
+        this.#doneTasks.size +
+        this.#doneTimers.size ===
+      0
+    );
   }
 
   /** Adds the answer of one step to the event that it was given. */
@@ -59,9 +68,8 @@ export class AdvanceBuilder {
     step: { state: ExecutionState; commands: readonly Command[]; history: readonly HistoryEvent[] },
   ): void {
     for (const entry of step.history) this.#events.push(entry);
-    if (event.type === 'task-succeeded' || event.type === 'task-failed' || event.type === 'timer') {
-      this.#drop(event.id);
-    }
+    if (event.type === 'task-succeeded' || event.type === 'task-failed') this.#dropTask(event.id);
+    if (event.type === 'timer') this.#dropTimer(event.id);
     for (const command of step.commands) this.#command(command, step.state);
   }
 
@@ -71,7 +79,8 @@ export class AdvanceBuilder {
       events: this.#events,
       tasks: [...this.#tasks.values()],
       timers: [...this.#timers.values()],
-      done: [...this.#done],
+      doneTasks: [...this.#doneTasks],
+      doneTimers: [...this.#doneTimers],
       end: this.#end,
     };
   }
@@ -94,11 +103,12 @@ export class AdvanceBuilder {
         return;
       }
       case 'timer':
-        this.#done.delete(command.id);
+        this.#doneTimers.delete(command.id);
         this.#timers.set(command.id, { id: command.id, at: command.at });
         return;
       case 'cancel':
-        this.#drop(command.id);
+        this.#dropTask(command.id); // either may be meant
+        this.#dropTimer(command.id);
         return;
       case 'complete':
         this.#end = {
@@ -109,10 +119,15 @@ export class AdvanceBuilder {
     }
   }
 
-  /** A task that was never written needs no deletion; a timer that was moved may have a row from before. */
-  #drop(id: string): void {
+  /** One that was never written needs no deletion. */
+  #dropTask(id: string): void {
+    if (!this.#tasks.delete(id)) this.#doneTasks.add(id);
+  }
+
+  /** One that was moved may have a row from before. */
+  #dropTimer(id: string): void {
     this.#timers.delete(id);
-    if (!this.#tasks.delete(id)) this.#done.add(id);
+    this.#doneTimers.add(id);
   }
 }
 

@@ -17,7 +17,8 @@ export function failedAdvance(state: ExecutionState, at: Date, cause = CAUSE): A
         executionFailedEventDetails: { error: 'States.Runtime', cause },
       },
     ],
-    ...{ tasks: [], timers: [], done: Object.keys(state.pending) },
+    ...{ tasks: [], timers: [] },
+    ...{ doneTasks: Object.keys(state.pending), doneTimers: Object.keys(state.pending) },
     end: { type: 'complete', status: 'FAILED', error: 'States.Runtime', cause },
   };
 }

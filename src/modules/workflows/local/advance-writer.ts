@@ -74,7 +74,7 @@ export class AdvanceWriter {
   }
 
   #tell(row: RunningRow, advance: Advance, workerId: string | null, at: Date): void {
-    if (advance.done.length > 0) this.bus.tell('cancelled', row.id, advance.done);
+    if (advance.doneTasks.length > 0) this.bus.tell('cancelled', row.id, advance.doneTasks);
     for (const timer of advance.timers) this.bus.tell('timer', timer.at);
     if (advance.tasks.length > 0) {
       if (workerId === null) this.bus.tell('freeTasks');

@@ -20,7 +20,7 @@ interface Listener {
   taskEnded?: () => void;
   /** A timer was set (milliseconds since 1970). */
   timer?: (at: number) => void;
-  /** Tasks and timers that are not waited for any more. */
+  /** Tasks that are not waited for any more. */
   cancelled?: (executionId: string, ids: readonly string[]) => void;
   /** A task waits for an execution, which may have ended by now. */
   waitsFor?: (childId: string) => void;

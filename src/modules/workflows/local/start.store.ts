@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '../../../platform/database/index.js';
-import { INSERT_FACTS, INSERT_FACT_JOBS, type FactRows } from '../../../platform/outbox/index.js';
+import type { FactRows } from '../../../platform/outbox/index.js';
 import { codeOf } from '../../../shared/error-code.js';
 import { INSERT_AUDIT, type AuditEntry } from '../../access/index.js';
 import type { Advance } from '../domain/advance.js';
 import { Batcher } from './batcher.js';
-import { ADDED_LOAD, FITS, HISTORY, demand, tasks, timers } from './write-sql.js';
-import {
-  factColumns,
-  historyColumns,
-  statusColumns,
-  taskRows,
-  timerRows,
-  type Owner,
-} from './written-rows.js';
+import { StatementParts } from './statement-parts.js';
+import { ADDED_LOAD, FITS, addRest, demand } from './write-sql.js';
+import { historyColumns, statusColumns, type Owner } from './written-rows.js';
 
 /** An execution that is to begin, with its first advance. */
 export interface NewExecution extends Owner {
@@ -36,11 +30,12 @@ export interface NewExecution extends Owner {
   audit: AuditEntry | undefined;
 }
 
-const START: Statement = {
-  name: 'workflow-start',
-  text: `
-WITH given AS (
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(
+/** @param keys lead into the index, however the planner reckons */
+const started = (
+  parameter: string,
+  keys: { tenants: string; machines: string; names: string },
+): string => `given AS (
+  SELECT * FROM jsonb_to_recordset(${parameter}::jsonb) AS g(
     id text, tenant_id text, state_machine text, name text, workflow_type text, program_hash text, status text,
     priority int2, input text, output text, error text, cause text, state text, version int, parent_id text,
     parent_task_id text, correlation_id text, requested_by text, requested_by_key text, started_by text, at timestamptz,
@@ -48,7 +43,9 @@ WITH given AS (
 ), wanted AS (
   SELECT g.* FROM given g WHERE NOT EXISTS (
     SELECT FROM executions e
-     WHERE e.tenant_id = g.tenant_id AND e.state_machine = g.state_machine AND e.name = g.name)
+     WHERE e.tenant_id = ANY(${keys.tenants}::text[]) AND e.state_machine = ANY(${keys.machines}::text[])
+       AND e.name = ANY(${keys.names}::text[])
+       AND e.tenant_id = g.tenant_id AND e.state_machine = g.state_machine AND e.name = g.name)
 ), demand AS (${demand("wanted WHERE status = 'RUNNING'")}
 ), reserved AS (
   UPDATE workflow_load l SET ${ADDED_LOAD} FROM demand d
@@ -68,21 +65,14 @@ WITH given AS (
     FROM wanted w LEFT JOIN reserved r ON r.tenant_id = w.tenant_id,
          LATERAL (SELECT w.status <> 'RUNNING' OR r.tenant_id IS NOT NULL AS starts) s
   RETURNING id, status
-), moved AS (SELECT id FROM written WHERE status <> 'PENDING_START'),
-history AS (${HISTORY}),
-new_tasks AS (${tasks('$2')}),
-new_timers AS (${timers('$3')}),
-new_facts AS (${INSERT_FACTS('$4', 'JOIN moved m ON m.id = f.owner_id')}),
-new_jobs AS (${INSERT_FACT_JOBS('$5', 'JOIN moved m ON m.id = j.owner_id')}),
-audited AS (${INSERT_AUDIT('$6', 'JOIN written w ON w.id = a.owner_id')})
-SELECT id, status FROM written`,
-};
+), moved AS (SELECT id FROM written WHERE status <> 'PENDING_START')`;
 
 const LOAD: Statement = {
   name: 'workflow-load',
   text: 'INSERT INTO workflow_load (tenant_id) VALUES ($1) ON CONFLICT DO NOTHING',
 };
 
+const OF_AUDIT = 'JOIN written w ON w.id = a.owner_id';
 const UNIQUE_VIOLATION = '23505';
 
 /** Executions that begin, a batch in one statement, which is one transaction. */
@@ -123,16 +113,28 @@ export class StartStore {
       ...statusColumns(execution.advance),
       ...historyColumns(execution.advance),
     }));
+    const parts = new StatementParts('workflow-start-');
+    const keys = {
+      tenants: parts.value([...new Set(executions.map(({ tenantId }) => tenantId))]),
+      machines: parts.value([...new Set(executions.map(({ stateMachine }) => stateMachine))]),
+      names: parts.value(executions.map(({ name }) => name)),
+    };
+    parts.always(started(parts.value(JSON.stringify(rows)), keys));
+    addRest(
+      parts,
+      executions.map((owner) => ({ ...owner, owner })),
+      executions.map(({ id, facts }) => ({ id, facts })),
+    );
+    parts.over(
+      'a',
+      executions.flatMap(auditRows),
+      (parameter) => `audited AS (${INSERT_AUDIT(parameter, OF_AUDIT)})`,
+    );
+    const { statement, values } = parts.build('SELECT id, status FROM written');
     const written = await this.database.atOnce<{ id: string; status: string }>(
       'executions of all tenants begin in one statement',
-      START,
-      [
-        JSON.stringify(rows),
-        JSON.stringify(executions.flatMap((e) => taskRows(e, e.advance, e.at, e.workerId))),
-        JSON.stringify(executions.flatMap((e) => timerRows(e, e.advance))),
-        ...factColumns(executions.map(({ id, facts }) => ({ id, facts }))),
-        JSON.stringify(executions.flatMap(auditRows)),
-      ],
+      statement,
+      values,
     );
     const statuses = new Map(written.map(({ id, status }) => [id, status]));
     return executions.map(({ id }) => statuses.get(id));

@@ -26,6 +26,8 @@ interface Running {
   abort: AbortController;
   /** Before that it waits for its turn. */
   hasBegun: boolean;
+  /** What it came to is known, and only to be told. */
+  hasEnded: boolean;
 }
 
 const keyOf = (executionId: string, taskId: string) => `${executionId} ${taskId}`;
@@ -61,7 +63,7 @@ export class TaskRuns {
       const key = workOf(row);
       // one that was broken off, and has come back before it ended, is run again
       if (this.#running.get(key)?.abort.signal.aborted === false) continue;
-      const running = { row, abort: new AbortController(), hasBegun: false };
+      const running = { row, abort: new AbortController(), hasBegun: false, hasEnded: false };
       this.#running.set(key, running);
       this.slots.took(1);
       void this.#queue.add(() => this.#run(running), { priority: -row.priority });
@@ -94,7 +96,10 @@ export class TaskRuns {
   }
 
   #cancel(executionId: string, ids: readonly string[]): void {
-    for (const id of ids) this.#running.get(keyOf(executionId, id))?.abort.abort(); // an answer runs nothing
+    for (const id of ids) {
+      const running = this.#running.get(keyOf(executionId, id)); // an answer runs nothing
+      if (running?.hasEnded === false) running.abort.abort();
+    }
   }
 
   /** Never throws. Gives up its place when the task has ended, though what came of it still waits for its turn. */
@@ -124,6 +129,7 @@ export class TaskRuns {
       running.hasBegun = true;
       const at = this.context.clock.now().getTime();
       const outcome = await this.#outcome(row, abort);
+      running.hasEnded = true;
       // broken off: nobody waits for it, or another worker does it; what was done all the same counts
       if (abort.signal.aborted && (outcome.type === 'failed' || outcome.type === 'later')) return;
       telling = setTimeout(leave, TELLING_MS); // steps of a tenant's own definition may have to wait

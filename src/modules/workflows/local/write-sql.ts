@@ -1,15 +1,20 @@
+import { INSERT_FACTS, INSERT_FACT_JOBS, type FactRows } from '../../../platform/outbox/index.js';
+import type { Advance } from '../domain/advance.js';
+import type { StatementParts } from './statement-parts.js';
+import { factRows, taskRows, timerRows, type Owner } from './written-rows.js';
+
 /** The parts that both statements share which write an execution: `moved` is a CTE of the executions that were written. */
 
-export const TASK_COLUMNS = `execution_id text, task_id text, tenant_id text, resource text, state_name text, input text,
+const TASK_COLUMNS = `execution_id text, task_id text, tenant_id text, resource text, state_name text, input text,
   idempotency_key text, attempt int, heartbeat_seconds int, timer_id text, token_hash text, priority int2,
   correlation_id text, worker_id text, at timestamptz`;
 
-export const HISTORY = `
+const HISTORY = `
   INSERT INTO execution_history (execution_id, version, tenant_id, first_event_id, last_event_id, events)
   SELECT g.id, g.version, g.tenant_id, g.first_event_id, g.last_event_id, g.events
     FROM given g JOIN moved m ON m.id = g.id WHERE g.events IS NOT NULL`;
 
-export const tasks = (parameter: string): string => `
+const tasks = (parameter: string): string => `
   INSERT INTO execution_tasks (execution_id, task_id, tenant_id, resource, state_name, input, idempotency_key, attempt,
     heartbeat_seconds, timer_id, token_hash, priority, correlation_id, worker_id, takes, due_at, created_at)
   SELECT t.execution_id, t.task_id, t.tenant_id, t.resource, t.state_name, t.input, t.idempotency_key, t.attempt,
@@ -17,7 +22,7 @@ export const tasks = (parameter: string): string => `
     0, app_now(), t.at
     FROM jsonb_to_recordset(${parameter}::jsonb) AS t(${TASK_COLUMNS}) JOIN moved m ON m.id = t.execution_id`;
 
-export const timers = (parameter: string): string => `
+const timers = (parameter: string): string => `
   INSERT INTO execution_timers (execution_id, timer_id, tenant_id, due_at)
   SELECT t.execution_id, t.timer_id, t.tenant_id, t.at
     FROM jsonb_to_recordset(${parameter}::jsonb) AS t(execution_id text, timer_id text, tenant_id text, at timestamptz)
@@ -43,3 +48,29 @@ export const demand = (source: string): string => `
     FROM (SELECT tenant_id, workflow_type, count(*)::int AS n, min(tenant_limit) AS tenant_limit,
                  min(type_limit) AS type_limit FROM ${source} GROUP BY tenant_id, workflow_type) AS types
    GROUP BY tenant_id`;
+
+/** Adds what comes of advances beside the executions themselves: history, tasks, timers, facts. */
+export function addRest(
+  parts: StatementParts,
+  advances: readonly { owner: Owner; advance: Advance; at: Date; workerId: string | null }[],
+  facts: readonly { id: string; facts: FactRows | undefined }[],
+): void {
+  const rows = factRows(facts);
+  parts
+    .always(`history AS (${HISTORY})`)
+    .over(
+      't',
+      advances.flatMap((one) => taskRows(one.owner, one.advance, one.at, one.workerId)),
+      (parameter) => `new_tasks AS (${tasks(parameter)})`,
+    )
+    .over(
+      'w',
+      advances.flatMap((one) => timerRows(one.owner, one.advance)),
+      (parameter) => `new_timers AS (${timers(parameter)})`,
+    )
+    .over('f', rows.facts, (parameter) => `new_facts AS (${INSERT_FACTS(parameter, OF_FACT)})`)
+    .over('j', rows.jobs, (parameter) => `new_jobs AS (${INSERT_FACT_JOBS(parameter, OF_JOB)})`);
+}
+
+const OF_FACT = 'JOIN moved m ON m.id = f.owner_id';
+const OF_JOB = 'JOIN moved m ON m.id = j.owner_id';

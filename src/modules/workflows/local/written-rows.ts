@@ -59,11 +59,7 @@ export const statusColumns = ({ state, end }: Advance) => ({
 });
 
 /** Facts and their deliveries, as the last two parameters of a statement: each with the execution that it tells of. */
-export const factColumns = (
-  told: readonly { id: string; facts: FactRows | undefined }[],
-): [string, string] => [
-  JSON.stringify(
-    told.flatMap(({ id, facts }) => facts?.facts.map((fact) => ({ ...fact, owner_id: id })) ?? []),
-  ),
-  JSON.stringify(told.flatMap(({ id, facts }) => facts?.jobs.map((job) => ({ ...job, owner_id: id })) ?? [])),
-];
+export const factRows = (told: readonly { id: string; facts: FactRows | undefined }[]) => ({
+  facts: told.flatMap(({ id, facts }) => facts?.facts.map((fact) => ({ ...fact, owner_id: id })) ?? []),
+  jobs: told.flatMap(({ id, facts }) => facts?.jobs.map((job) => ({ ...job, owner_id: id })) ?? []),
+});
