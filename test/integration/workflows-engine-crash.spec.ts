@@ -153,11 +153,9 @@ describe('when a worker dies', () => {
       program: programOf(one(doing('child'))),
       isOwn: false,
     };
-    const knowing = (app: EngineApp) =>
-      Object.assign(app.app.get(DefinitionsService, { strict: false }), {
-        byStateMachine: () => Promise.resolve(known),
-      });
-    knowing(first);
+    // of every worker, also of one that takes the task in the moment in which it starts
+    const { byStateMachine } = DefinitionsService.prototype;
+    DefinitionsService.prototype.byStateMachine = () => Promise.resolve(known as never);
     const parent = one({
       Type: 'Task',
       Resource: 'arn:aws:states:::states:startExecution.sync:2',
@@ -172,13 +170,14 @@ describe('when a worker dies', () => {
       'UPDATE execution_tasks SET is_waiting = false, child_id = NULL, worker_id = $1 WHERE execution_id = $2',
       ['wrk_dead', id],
     );
-    knowing(await worker());
+    await worker();
     await first.die();
     expect(await api.ended(id)).toMatchObject({ status: 'SUCCEEDED', output: { Output: 'done elsewhere' } });
     gate.open();
     const children = await database.query('SELECT id FROM executions WHERE parent_id = $1', [id]);
     expect(children).toHaveLength(1);
     expect((await api.types(id)).filter((type) => type === 'TaskSubmitted')).toHaveLength(1);
+    DefinitionsService.prototype.byStateMachine = byStateMachine;
   });
 
   it('an answer that came by a token is not asked for again', async () => {
