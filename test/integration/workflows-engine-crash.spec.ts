@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DefinitionsService } from '../../src/modules/workflows/definitions.service.js';
 import { TaskStore } from '../../src/modules/workflows/local/tasks.store.js';
 import { ANSWERED_LATER } from '../../src/platform/tasks/index.js';
@@ -154,8 +154,8 @@ describe('when a worker dies', () => {
       isOwn: false,
     };
     // of every worker, also of one that takes the task in the moment in which it starts
-    const { byStateMachine } = DefinitionsService.prototype;
-    DefinitionsService.prototype.byStateMachine = () => Promise.resolve(known as never);
+    const lookup = jest.spyOn(DefinitionsService.prototype, 'byStateMachine');
+    lookup.mockResolvedValue(known as never);
     const parent = one({
       Type: 'Task',
       Resource: 'arn:aws:states:::states:startExecution.sync:2',
@@ -177,7 +177,7 @@ describe('when a worker dies', () => {
     const children = await database.query('SELECT id FROM executions WHERE parent_id = $1', [id]);
     expect(children).toHaveLength(1);
     expect((await api.types(id)).filter((type) => type === 'TaskSubmitted')).toHaveLength(1);
-    DefinitionsService.prototype.byStateMachine = byStateMachine;
+    lookup.mockRestore();
   });
 
   it('an answer that came by a token is not asked for again', async () => {
