@@ -1,10 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
-import pg from 'pg';
+import { benchDatabase } from './bench/database.mjs';
 import { output } from './lib/output.mjs';
 import { endRunning, freePort, guarded, ready, run } from './lib/processes.mjs';
 import { build, install, ROOT } from './lib/project.mjs';
@@ -63,7 +62,7 @@ async function bench(size) {
   const redis = await startRedis();
   if (!('missing' in redis)) stops.push(redis.stop);
   const redisUrl = redis.url ?? '';
-  const { url: databaseUrl, query } = await database();
+  const { url: databaseUrl, query } = await benchDatabase(stops);
   const service = (role, port) => serve(role, port, databaseUrl, redisUrl && `${redisUrl}/0`);
   const api = await service('api', await freePort());
   const created = await creation(out, api.url, size.created);
@@ -85,22 +84,6 @@ async function bench(size) {
     ...runs,
     bullmq,
   };
-}
-
-async function database() {
-  const folder = mkdtempSync(join(tmpdir(), 'shepherd-bench-'));
-  chmodSync(folder, 0o755); // under root the embedded PostgreSQL runs as another user
-  const { startEmbeddedPostgres } = await import(join(ROOT, 'dist/platform/database/embedded-postgres.js'));
-  const { migrate } = await import(join(ROOT, 'dist/platform/database/prepare.js'));
-  const server = await startEmbeddedPostgres(join(folder, 'postgres'));
-  const pool = new pg.Pool({ connectionString: server.url, max: 2 });
-  stops.push(async () => {
-    await pool.end();
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  });
-  await migrate(server.url);
-  return { url: server.url, query: async (sql, values) => (await pool.query(sql, values)).rows };
 }
 
 async function serve(role, port, databaseUrl, redisUrl) {

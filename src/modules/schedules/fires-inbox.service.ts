@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { QueueMessage } from '../../platform/aws/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
-import { type FireMessage, FireQueue } from './aws/fire-queue.js';
+import { jsonOf } from '../../shared/json-of.js';
+import { FireQueue } from './aws/fire-queue.js';
 import { fire } from './fires.schemas.js';
 import { FiresService } from './fires.service.js';
 
@@ -19,22 +21,14 @@ export class FiresInboxService {
    * @throws when the queue cannot be read, or when a row could not be written; those messages come again
    */
   async receive(signal: AbortSignal): Promise<void> {
-    const messages = await this.queue.receive(signal);
-    const results = await Promise.allSettled(messages.map((message) => this.#take(message)));
-    const done = messages.filter((_, index) => {
-      const result = results[index];
-      return result?.status === 'fulfilled' && result.value;
-    });
-    await this.queue.remove(done.map(({ receiptHandle }) => receiptHandle));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await this.queue.takeEach(signal, (message) => this.#take(message));
   }
 
   /**
    * False for what is no fire. It stays in the queue: the queue's redrive policy moves it to where people look, and
    * without one SQS drops it after the retention time. Deleting it here would leave nothing to look at.
    */
-  async #take({ body, receiveCount }: FireMessage): Promise<boolean> {
+  async #take({ body, receiveCount }: QueueMessage): Promise<boolean> {
     const parsed = fire.safeParse(jsonOf(body));
     if (!parsed.success) {
       const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -46,13 +40,5 @@ export class FiresInboxService {
     }
     await this.fires.accept(parsed.data);
     return true;
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueMessage } from '../../platform/aws/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
+import { jsonOf } from '../../shared/json-of.js';
 import { AwsAdoption } from './aws-adoption.service.js';
 import { AwsStatusService, type ToldStatus } from './aws-status.service.js';
 import { StatusQueue } from './aws/status-queue.js';
@@ -24,15 +25,7 @@ export class StatusInboxService {
    * @throws when the queue cannot be read, or when a row could not be written; those messages come again
    */
   async receive(signal: AbortSignal): Promise<void> {
-    const messages = await this.queue.receive(signal);
-    const results = await Promise.allSettled(messages.map((message) => this.#take(message)));
-    const done = messages.filter((_, index) => {
-      const result = results[index];
-      return result?.status === 'fulfilled' && result.value;
-    });
-    await this.queue.remove(done.map(({ receiptHandle }) => receiptHandle));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await this.queue.takeEach(signal, (message) => this.#take(message));
   }
 
   /** False for what is no such event: it stays, and the queue's redrive policy moves it to where people look. */
@@ -68,13 +61,5 @@ export class StatusInboxService {
       startedAt: detail.startDate ?? null,
       stoppedAt: isOver ? (detail.stopDate ?? time) : null,
     };
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

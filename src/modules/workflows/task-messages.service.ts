@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueMessage } from '../../platform/aws/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
+import { jsonOf } from '../../shared/json-of.js';
 import { TaskTokens } from './aws/task-tokens.js';
 import { TaskMessageRuns } from './task-message-runs.js';
 import { taskMessage, tokenOnly } from './task-messages.schemas.js';
@@ -48,13 +49,5 @@ export class TaskMessages {
 
   #fail(token: string, error: string, cause: string): Promise<void> {
     return this.tokens.tell(token, { type: 'failed', error, cause });
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -40,6 +40,23 @@ export class MessageQueue {
     }));
   }
 
+  /**
+   * Waits up to 20 s for messages and hands each to `take`, all at once. One is deleted once `take` gives true: what
+   * dies before that is delivered again. One for which it gives false stays, for the queue's redrive policy.
+   * @throws when the queue cannot be read, or what `take` threw; that message comes again
+   */
+  async takeEach(signal: AbortSignal, take: (message: QueueMessage) => Promise<boolean>): Promise<void> {
+    const messages = await this.receive(signal);
+    const results = await Promise.allSettled(messages.map(take));
+    const done = messages.filter((_, index) => {
+      const result = results[index];
+      return result?.status === 'fulfilled' && result.value;
+    });
+    await this.remove(done.map(({ receiptHandle }) => receiptHandle));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
   /** What SQS fails to delete comes again and is found to be done: nobody has to look at the answer. */
   async remove(receiptHandles: readonly string[]): Promise<void> {
     if (receiptHandles.length === 0) return;
@@ -58,5 +75,12 @@ export class MessageQueue {
       ReceiptHandle: receiptHandle,
       VisibilityTimeout: seconds,
     });
+  }
+
+  protected async askArn(): Promise<string> {
+    const sqs = await this.aws.sqs();
+    const { Attributes } = await sqs.getQueueAttributes({ QueueUrl: this.url, AttributeNames: ['QueueArn'] });
+    if (Attributes?.QueueArn === undefined) throw new Error(`${this.url} does not tell its ARN`);
+    return Attributes.QueueArn;
   }
 }
