@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultSettings } from '../../src/modules/access/index.js';
 import type { UnitOutcome } from '../../src/modules/scanning/domain/scan-outcome.js';
-import { ec2Address } from '../../src/modules/scanning/domain/resources/index.js';
+import { ec2Address } from '../../src/modules/scanning/domain/resources/ec2/address.js';
 import { PageWriter } from '../../src/modules/scanning/page-writer.js';
 import { Units } from '../../src/modules/scanning/units.js';
 import { Database } from '../../src/platform/database/index.js';

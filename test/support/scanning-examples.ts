@@ -1,11 +1,11 @@
 import { type ControlContext, type Thresholds } from '../../src/modules/scanning/domain/control.js';
 import { type NoEvidence } from '../../src/modules/scanning/domain/part.js';
-import { type Ec2Address } from '../../src/modules/scanning/domain/resources/ec2-address.js';
-import { type CpuUse, type Ec2Instance } from '../../src/modules/scanning/domain/resources/ec2-instance.js';
-import { type Ec2Volume } from '../../src/modules/scanning/domain/resources/ec2-volume.js';
-import { type IamAccessKey } from '../../src/modules/scanning/domain/resources/iam-access-key.js';
-import { type IamUser } from '../../src/modules/scanning/domain/resources/iam-user.js';
-import { type S3Bucket } from '../../src/modules/scanning/domain/resources/s3-bucket.js';
+import { type Ec2Address } from '../../src/modules/scanning/domain/resources/ec2/address.js';
+import { type CpuUse, type Ec2Instance } from '../../src/modules/scanning/domain/resources/ec2/instance.js';
+import { type Ec2Volume } from '../../src/modules/scanning/domain/resources/ec2/volume.js';
+import { type IamAccessKey } from '../../src/modules/scanning/domain/resources/iam/access-key.js';
+import { type IamUser } from '../../src/modules/scanning/domain/resources/iam/user.js';
+import { type S3Bucket } from '../../src/modules/scanning/domain/resources/s3/bucket.js';
 
 export const now = new Date('2026-03-01T12:00:00.000Z');
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
-import type { ControlContext } from './domain/control.js';
+import type { Control, ControlContext } from './domain/control.js';
 import { changedPaths, stableHash } from './domain/diff.js';
 import { evaluate, type ExemptTag } from './domain/evaluate.js';
 import { isNoEvidence } from './domain/part.js';
@@ -11,8 +11,8 @@ import { InventoryStore, type KnownResource, type NewChange, type SeenResource }
 /** By what a page is judged. */
 export interface Rules extends Pick<ControlContext, 'now' | 'thresholds'> {
   exemptTags: readonly ExemptTag[];
-  /** Which controls this scan asks. */
-  asks: (control: ControlRuling['control']) => boolean;
+  /** Which controls this scan asks; undefined: all. */
+  asks?: (control: Control) => boolean;
 }
 
 export interface PageCounts {
@@ -105,10 +105,8 @@ function rule<C>(type: ResourceType<C>, place: Place, configuration: C, rules: R
   const region = regionOf(type, place, configuration);
   const context = { now: rules.now, thresholds: rules.thresholds, place: { ...place, region } };
   const resourceArn = type.arn(configuration, place);
-  return evaluate(type, configuration, context, rules)
-    .filter(({ control }) => rules.asks(control))
-    .map(({ control, decision }) => ({
-      ...{ accountId: place.accountId, region, resourceArn, resourceType: type.type },
-      ...{ controlId: control.id, verdict: decision.verdict, evidence: decision.evidence, control, decision },
-    }));
+  return evaluate(type, configuration, context, rules).map(({ control, decision }) => ({
+    ...{ accountId: place.accountId, region, resourceArn, resourceType: type.type },
+    ...{ controlId: control.id, verdict: decision.verdict, evidence: decision.evidence, control, decision },
+  }));
 }

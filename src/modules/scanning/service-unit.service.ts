@@ -3,8 +3,10 @@ import type { Aws } from '../../platform/aws/index.js';
 import type { Attempt } from '../../platform/queue/index.js';
 import { Clock } from '../../shared/clock.js';
 import { TenantSettingsService } from '../access/index.js';
-import type { Found, Reader } from './aws/reader.js';
-import { listersOf } from './aws/readers.js';
+import type { Found, Reader, Want } from './aws/reader.js';
+import { listersOf, wantOf } from './aws/readers.js';
+import type { Control } from './domain/control.js';
+import { controls } from './domain/controls/index.js';
 import { noEvidenceOf } from './domain/part.js';
 import { GLOBAL_REGION, type Place, type ResourceType, type Service } from './domain/resource-type.js';
 import { addError, unitStatus, type ScanError } from './domain/scan-outcome.js';
@@ -35,9 +37,12 @@ export class ServiceUnitService {
       if (aws !== undefined) {
         const rules = await this.#rules(work);
         const scope = unit.region === GLOBAL_REGION ? 'account' : 'region';
+        const asked = rules.asks === undefined ? null : controls.filter(rules.asks);
         for (const reader of listersOf(unit.service as Service, scope)) {
+          const want = wantOf(reader, asked);
+          if (want === undefined) continue;
           const types = await orError(attempt, errors, reader.type.type, () =>
-            this.#read(reader, { work, aws, rules, errors }),
+            this.#read(reader, want, { work, aws, rules, errors }),
           );
           listed.push(...(types ?? []));
         }
@@ -54,12 +59,13 @@ export class ServiceUnitService {
   /** Reads to the end of a listing; gives back the types of which it has shown all that there is. */
   async #read(
     reader: Reader,
+    want: Want,
     { work, aws, rules, errors }: { work: UnitWork; aws: Aws; rules: Rules; errors: ScanError[] },
   ): Promise<ResourceType[]> {
     const { accountId, region } = work.unit;
     const place: Place = { partition: aws.account.partition, accountId, region };
     const gaps = new Set<ResourceType>();
-    for await (const found of readingPages(reader.list(aws, place), work.attempt.signal)) {
+    for await (const found of readingPages(reader.list(aws, place, want), work.attempt.signal)) {
       if (found.gaps.length > 0) gaps.add(found.type);
       const page = this.writers.ofThisScan(work, found);
       noteMissing(page, errors);
@@ -70,12 +76,11 @@ export class ServiceUnitService {
 
   async #rules({ unit }: UnitWork): Promise<Rules> {
     const settings = await this.tenants.settingsOf(unit.tenantId);
-    const costOnly = unit.scanType === 'cost';
     return {
       now: this.clock.now(),
       thresholds: settings.thresholds,
       exemptTags: settings.exemptTags,
-      asks: (control) => !costOnly || control.class === 'waste',
+      ...(unit.scanType === 'cost' ? { asks: (control: Control) => control.class === 'waste' } : {}),
     };
   }
 }
@@ -100,6 +105,7 @@ function noteMissing({ type, configurations, gaps }: Found, errors: ScanError[])
   for (const configuration of configurations) {
     for (const { part: path, missing } of noEvidenceOf(configuration)) {
       const { noEvidence: reason, code, message } = missing;
+      if (reason === 'not_read') continue;
       addError(errors, { resourceType: type.type, part: path, reason, code, message });
     }
   }

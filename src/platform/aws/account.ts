@@ -1,13 +1,30 @@
+import { type AccessAnalyzer } from '@aws-sdk/client-accessanalyzer';
+import { type ACM } from '@aws-sdk/client-acm';
+import { type CloudTrail } from '@aws-sdk/client-cloudtrail';
 import { type CloudWatch } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import { type ConfigService } from '@aws-sdk/client-config-service';
+import { type DynamoDB } from '@aws-sdk/client-dynamodb';
 import { type EC2 } from '@aws-sdk/client-ec2';
+import { type ECR } from '@aws-sdk/client-ecr';
+import { type EFS } from '@aws-sdk/client-efs';
+import { type ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type EventBridge } from '@aws-sdk/client-eventbridge';
+import { type GuardDuty } from '@aws-sdk/client-guardduty';
 import { type IAM } from '@aws-sdk/client-iam';
+import { type Inspector2 } from '@aws-sdk/client-inspector2';
+import { type KMS } from '@aws-sdk/client-kms';
 import { type Lambda } from '@aws-sdk/client-lambda';
+import { type RDS } from '@aws-sdk/client-rds';
 import { type S3 } from '@aws-sdk/client-s3';
+import { type S3Control } from '@aws-sdk/client-s3-control';
 import { type Scheduler } from '@aws-sdk/client-scheduler';
+import { type SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { type SecurityHub } from '@aws-sdk/client-securityhub';
 import { type SFN } from '@aws-sdk/client-sfn';
 import { type SNS } from '@aws-sdk/client-sns';
 import { type SQS } from '@aws-sdk/client-sqs';
+import { type SSM } from '@aws-sdk/client-ssm';
 import { type STS } from '@aws-sdk/client-sts';
 
 /** One AWS account as a reader or a verifier needs it. roleArn null: the ambient credentials of this process (the home account). */
@@ -38,6 +55,23 @@ export interface Aws {
   sqs(): Promise<SQS>;
   sfn(): Promise<SFN>;
   eventbridge(): Promise<EventBridge>;
+  rds(): Promise<RDS>;
+  kms(): Promise<KMS>;
+  cloudtrail(): Promise<CloudTrail>;
+  config(): Promise<ConfigService>;
+  guardduty(): Promise<GuardDuty>;
+  securityhub(): Promise<SecurityHub>;
+  accessanalyzer(): Promise<AccessAnalyzer>;
+  secretsmanager(): Promise<SecretsManager>;
+  ecr(): Promise<ECR>;
+  dynamodb(): Promise<DynamoDB>;
+  logs(): Promise<CloudWatchLogs>;
+  efs(): Promise<EFS>;
+  elb(): Promise<ElasticLoadBalancingV2>;
+  acm(): Promise<ACM>;
+  ssm(): Promise<SSM>;
+  s3control(): Promise<S3Control>;
+  inspector2(): Promise<Inspector2>;
 }
 
 export type AwsCallOutcome = 'ok' | 'throttle' | 'error';

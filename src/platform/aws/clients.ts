@@ -82,6 +82,23 @@ export class AwsClients {
       sqs: () => client('sqs'),
       sfn: () => client('sfn'),
       eventbridge: () => client('eventbridge'),
+      rds: () => client('rds'),
+      kms: () => client('kms'),
+      cloudtrail: () => client('cloudtrail'),
+      config: () => client('config'),
+      guardduty: () => client('guardduty'),
+      securityhub: () => client('securityhub'),
+      accessanalyzer: () => client('accessanalyzer'),
+      secretsmanager: () => client('secretsmanager'),
+      ecr: () => client('ecr'),
+      dynamodb: () => client('dynamodb'),
+      logs: () => client('logs'),
+      efs: () => client('efs'),
+      elb: () => client('elb'),
+      acm: () => client('acm'),
+      ssm: () => client('ssm'),
+      s3control: () => client('s3control'),
+      inspector2: () => client('inspector2'),
     };
   }
 

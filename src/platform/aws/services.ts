@@ -1,13 +1,30 @@
+import { type AccessAnalyzer } from '@aws-sdk/client-accessanalyzer';
+import { type ACM } from '@aws-sdk/client-acm';
+import { type CloudTrail } from '@aws-sdk/client-cloudtrail';
 import { type CloudWatch } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import { type ConfigService } from '@aws-sdk/client-config-service';
+import { type DynamoDB } from '@aws-sdk/client-dynamodb';
 import { type EC2 } from '@aws-sdk/client-ec2';
+import { type ECR } from '@aws-sdk/client-ecr';
+import { type EFS } from '@aws-sdk/client-efs';
+import { type ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type EventBridge } from '@aws-sdk/client-eventbridge';
+import { type GuardDuty } from '@aws-sdk/client-guardduty';
 import { type IAM } from '@aws-sdk/client-iam';
+import { type Inspector2 } from '@aws-sdk/client-inspector2';
+import { type KMS } from '@aws-sdk/client-kms';
 import { type Lambda } from '@aws-sdk/client-lambda';
+import { type RDS } from '@aws-sdk/client-rds';
 import { type S3 } from '@aws-sdk/client-s3';
+import { type S3Control } from '@aws-sdk/client-s3-control';
 import { type Scheduler } from '@aws-sdk/client-scheduler';
+import { type SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { type SecurityHub } from '@aws-sdk/client-securityhub';
 import { type SFN } from '@aws-sdk/client-sfn';
 import { type SNS } from '@aws-sdk/client-sns';
 import { type SQS } from '@aws-sdk/client-sqs';
+import { type SSM } from '@aws-sdk/client-ssm';
 import { type STS } from '@aws-sdk/client-sts';
 import { type NodeHttpHandler } from '@smithy/node-http-handler';
 import { type CredentialProvider } from './credentials.js';
@@ -25,6 +42,23 @@ export interface Clients {
   sqs: SQS;
   sfn: SFN;
   eventbridge: EventBridge;
+  rds: RDS;
+  kms: KMS;
+  cloudtrail: CloudTrail;
+  config: ConfigService;
+  guardduty: GuardDuty;
+  securityhub: SecurityHub;
+  accessanalyzer: AccessAnalyzer;
+  secretsmanager: SecretsManager;
+  ecr: ECR;
+  dynamodb: DynamoDB;
+  logs: CloudWatchLogs;
+  efs: EFS;
+  elb: ElasticLoadBalancingV2;
+  acm: ACM;
+  ssm: SSM;
+  s3control: S3Control;
+  inspector2: Inspector2;
 }
 
 export type Service = keyof Clients;
@@ -54,4 +88,24 @@ export const load: { [S in Service]: (config: ClientConfig) => Promise<Clients[S
   sqs: async (config) => new (await import('@aws-sdk/client-sqs')).SQS(config),
   sfn: async (config) => new (await import('@aws-sdk/client-sfn')).SFN(config),
   eventbridge: async (config) => new (await import('@aws-sdk/client-eventbridge')).EventBridge(config),
+  rds: async (config) => new (await import('@aws-sdk/client-rds')).RDS(config),
+  kms: async (config) => new (await import('@aws-sdk/client-kms')).KMS(config),
+  cloudtrail: async (config) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrail(config),
+  config: async (config) => new (await import('@aws-sdk/client-config-service')).ConfigService(config),
+  guardduty: async (config) => new (await import('@aws-sdk/client-guardduty')).GuardDuty(config),
+  securityhub: async (config) => new (await import('@aws-sdk/client-securityhub')).SecurityHub(config),
+  accessanalyzer: async (config) =>
+    new (await import('@aws-sdk/client-accessanalyzer')).AccessAnalyzer(config),
+  secretsmanager: async (config) =>
+    new (await import('@aws-sdk/client-secrets-manager')).SecretsManager(config),
+  ecr: async (config) => new (await import('@aws-sdk/client-ecr')).ECR(config),
+  dynamodb: async (config) => new (await import('@aws-sdk/client-dynamodb')).DynamoDB(config),
+  logs: async (config) => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs(config),
+  efs: async (config) => new (await import('@aws-sdk/client-efs')).EFS(config),
+  elb: async (config) =>
+    new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2(config),
+  acm: async (config) => new (await import('@aws-sdk/client-acm')).ACM(config),
+  ssm: async (config) => new (await import('@aws-sdk/client-ssm')).SSM(config),
+  s3control: async (config) => new (await import('@aws-sdk/client-s3-control')).S3Control(config),
+  inspector2: async (config) => new (await import('@aws-sdk/client-inspector2')).Inspector2(config),
 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Aws } from '../../../platform/aws/index.js';
 import { denied, user } from '../../../../test/support/scanning-examples.js';
-import { accessKeysOf, iamAccessKey } from '../domain/resources/iam-access-key.js';
-import { iamUser } from '../domain/resources/index.js';
+import { accessKeysOf, iamAccessKey } from '../domain/resources/iam/access-key.js';
+import { iamUser } from '../domain/resources/iam/user.js';
 import { type Found, read, reader, readerOfPart, unlessGone } from './reader.js';
 
 /** An error as the SDK throws it. */
@@ -49,7 +49,11 @@ describe('unlessGone', () => {
 
 describe('a reader with a part', () => {
   const key = { id: 'AKIA1', status: 'Active', createdAt: null, lastUsedAt: null };
-  const keys = readerOfPart(iamAccessKey, { from: accessKeysOf, describe: async () => null });
+  const keys = readerOfPart(iamAccessKey, {
+    from: accessKeysOf,
+    parentParts: ['accessKeys'],
+    describe: async () => null,
+  });
   const users = reader(iamUser, {
     scope: 'account',
     parts: [keys],

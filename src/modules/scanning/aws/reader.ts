@@ -1,9 +1,9 @@
 import { type Aws, failureOf } from '../../../platform/aws/index.js';
-import { isNoEvidence, type NoEvidence, type Part } from '../domain/part.js';
-import { type Place, type ResourceType } from '../domain/resource-type.js';
+import { isNoEvidence, NOT_READ, type NoEvidence, type Part } from '../domain/part.js';
+import { type Place, type ResourceType, type Scope } from '../domain/resource-type.js';
 
-/** account: listed once for the whole account; region: once for each region. */
-export type Scope = 'account' | 'region';
+/** The parts of a configuration that are asked for, where each takes calls of its own; null: all of them. */
+export type Want = ReadonlySet<string> | null;
 
 /** A resource as the inventory or an event names it. `region`: its own; GLOBAL_REGION for what has none. */
 export interface ResourceRef {
@@ -25,13 +25,15 @@ export interface Reader {
   scope: Scope;
   /** Every type that `list` finds: its own, then those that are read from it. */
   types: readonly ResourceType[];
+  /** The readers of those others. */
+  parts: readonly { type: ResourceType; parentParts: readonly string[] }[];
   /** False for a type that comes with its parent's listing: a scan lists the parent. */
   lists: boolean;
   /**
    * Streams what is there, a page at a time. Throws when the listing itself fails; a part that could not be read is
    * no evidence within its configuration.
    */
-  list(aws: Aws, place: Place): AsyncGenerator<Found>;
+  list(aws: Aws, place: Place, want?: Want): AsyncGenerator<Found>;
   /** One resource as it is now; null: there is none. Throws when AWS cannot be asked. */
   describe(aws: Aws, ref: ResourceRef): Promise<unknown>;
 }
@@ -39,7 +41,7 @@ export interface Reader {
 interface ReaderDefinition<C> {
   scope: Scope;
   /** Pages of at most about 1,000 configurations. */
-  list: (aws: Aws, place: Place) => AsyncGenerator<C[]>;
+  list: (aws: Aws, place: Place, want: Want) => AsyncGenerator<C[]>;
   describe: (aws: Aws, ref: ResourceRef) => Promise<C | null>;
   /** Types that this one's configurations already tell all about. */
   parts?: readonly ReaderOfPart<C>[];
@@ -48,6 +50,8 @@ interface ReaderDefinition<C> {
 /** A reader of a type that costs no calls of its own in a listing. */
 export interface ReaderOfPart<P> extends Reader {
   from(parent: P): Part<unknown[]>;
+  /** The parent's parts that it is made from. */
+  parentParts: readonly string[];
 }
 
 /** Declares how a type is read. */
@@ -57,9 +61,10 @@ export function reader<C>(type: ResourceType<C>, definition: ReaderDefinition<C>
     type,
     scope,
     types: [type, ...parts.map((part) => part.type)],
+    parts,
     lists: true,
-    async *list(aws, place) {
-      for await (const configurations of definition.list(aws, place)) {
+    async *list(aws, place, want = null) {
+      for await (const configurations of definition.list(aws, place, want)) {
         yield { type, configurations, gaps: [] };
         for (const part of parts) yield foundIn(part, configurations);
       }
@@ -71,12 +76,17 @@ export function reader<C>(type: ResourceType<C>, definition: ReaderDefinition<C>
 /** Declares a type that is read from its parent's configuration: `reader(parent, { …, parts: [this] })`. */
 export function readerOfPart<C, P>(
   type: ResourceType<C>,
-  definition: { from: (parent: P) => Part<C[]>; describe: (aws: Aws, ref: ResourceRef) => Promise<C | null> },
+  definition: {
+    from: (parent: P) => Part<C[]>;
+    parentParts: readonly (keyof P & string)[];
+    describe: (aws: Aws, ref: ResourceRef) => Promise<C | null>;
+  },
 ): ReaderOfPart<P> {
   return {
     type,
     scope: 'account',
     types: [],
+    parts: [],
     lists: false,
     // eslint-disable-next-line require-yield
     async *list() {
@@ -121,6 +131,20 @@ export async function read<T>(
     if (failure === 'failed' && isServerFault(error)) return { noEvidence: 'failed', code, message };
     throw error;
   }
+}
+
+/** Reads the parts that are asked for, all at once; the others are said to be not read. */
+export async function readParts<R extends Record<string, () => Promise<unknown>>>(
+  want: Want,
+  reads: R,
+): Promise<{ [K in keyof R]: Awaited<ReturnType<R[K]>> | NoEvidence }> {
+  const parts = await Promise.all(
+    Object.entries(reads).map(async ([name, ask]) => [
+      name,
+      (want?.has(name) ?? true) ? await ask() : NOT_READ,
+    ]),
+  );
+  return Object.fromEntries(parts) as { [K in keyof R]: Awaited<ReturnType<R[K]>> | NoEvidence };
 }
 
 /** The value of `call`; null where AWS says that the resource itself is gone (one of `codes`). */

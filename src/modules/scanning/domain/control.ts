@@ -16,10 +16,22 @@ export interface Thresholds {
   unusedAccessKeyDays: number;
 }
 
+/** A limit or a list that a tenant can set for one control. */
+export type Parameter = number | string | boolean | readonly string[];
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+/** What a tenant set for one control; what is left out is the control's own. */
+export interface ControlSettings {
+  severity?: Severity | undefined;
+  parameters?: Parameters | undefined;
+}
+
 export interface ControlContext {
   now: Date;
   place: Place;
   thresholds: Thresholds;
+  /** By control id. */
+  settings?: Readonly<Record<string, ControlSettings>>;
 }
 
 export type Verdict = 'pass' | 'fail' | 'no_evidence' | 'manual' | 'not_applicable';
@@ -44,36 +56,63 @@ export interface Control {
   class: 'waste' | 'security';
   title: string;
   risk: string;
-  remediation: { text: string; url: string };
+  /** `steps`: what to do, one call or one click path each, in order. */
+  remediation: { text: string; steps?: readonly string[]; url: string };
+  /** What a tenant can set, with its default; ages in days. */
+  parameters: Parameters;
+  /** The parts without which it cannot decide. */
+  needs: readonly string[];
+  /** @throws ZodError when the configuration is not one of the type */
   evaluate: (configuration: unknown, context: ControlContext) => Decision;
+  /** The same for a configuration that is known to be one of the type. */
+  judge: (configuration: unknown, context: ControlContext) => Decision;
 }
 
-interface ControlDefinition<C, N extends keyof C & string> extends Omit<
+interface ControlDefinition<C, N extends keyof C & string, P extends Parameters> extends Omit<
   Control,
-  'aliases' | 'type' | 'evaluate'
+  'aliases' | 'type' | 'needs' | 'parameters' | 'evaluate' | 'judge'
 > {
   aliases?: readonly string[];
   on: ResourceType<C>;
   /** Parts that decide: where one has no evidence, the answer is no_evidence and `decide` is not asked. */
   needs: readonly N[];
-  decide: (configuration: Known<C, N>, context: ControlContext) => Decision;
+  parameters?: P;
+  decide: (configuration: Known<C, N>, context: ControlContext & { parameters: Widened<P> }) => Decision;
 }
 
+/** A parameter's type, not its default's. */
+type Widened<P extends Parameters> = {
+  [K in keyof P]: P[K] extends number
+    ? number
+    : P[K] extends boolean
+      ? boolean
+      : P[K] extends string
+        ? string
+        : readonly string[];
+};
+
 /** Declares a control: a pure decision over one resource's configuration. */
-export function control<C, N extends keyof C & string>(definition: ControlDefinition<C, N>): Control {
-  const { on, needs, decide, aliases = [], ...rest } = definition;
+export function control<C, N extends keyof C & string, P extends Parameters = Record<never, never>>(
+  definition: ControlDefinition<C, N, P>,
+): Control {
+  const { on, needs, decide, aliases = [], parameters: defaults, ...rest } = definition;
+  const judge = (configuration: unknown, context: ControlContext): Decision => {
+    const read = configuration as C;
+    for (const need of needs) {
+      const value: unknown = read[need];
+      if (isNoEvidence(value)) return withoutPart(need, value);
+    }
+    const parameters = { ...defaults, ...context.settings?.[rest.id]?.parameters } as Widened<P>;
+    return decide(read as unknown as Known<C, N>, { ...context, parameters });
+  };
   return {
     ...rest,
     aliases,
     type: on.type,
-    evaluate: (configuration, context) => {
-      const read = on.schema.parse(configuration);
-      for (const need of needs) {
-        const value: unknown = read[need];
-        if (isNoEvidence(value)) return withoutPart(need, value);
-      }
-      return decide(read as unknown as Known<C, N>, context);
-    },
+    parameters: defaults ?? {},
+    needs,
+    judge,
+    evaluate: (configuration, context) => judge(on.schema.parse(configuration), context),
   };
 }
 
@@ -91,6 +130,12 @@ export const fail = (
 export const notApplicable = (evidence: Record<string, unknown> = {}): Decision => ({
   verdict: 'not_applicable',
   evidence,
+});
+
+/** Only a person can tell. */
+export const manual = (reason: string, evidence: Record<string, unknown> = {}): Decision => ({
+  verdict: 'manual',
+  evidence: { reason, ...evidence },
 });
 
 /** AWS's answers do not decide: neither a pass nor a fail, and a finding that is open stays as it is. */

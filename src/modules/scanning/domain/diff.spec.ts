@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { cpu, daysAgo, denied, instance, user } from '../../../../test/support/scanning-examples.js';
 import { changedPaths, stableHash } from './diff.js';
-import { ec2Instance, iamUser } from './resources/index.js';
+import { ec2Instance } from './resources/ec2/instance.js';
+import { iamUser } from './resources/iam/user.js';
 
 const { volatile } = ec2Instance;
 

@@ -14,7 +14,7 @@ export interface Evaluation {
 }
 
 /**
- * What every control of its type says about one resource. One that carries an exempt tag is not_applicable, with
+ * What every control of its type, or those that `asks` picks, says about one resource. One that carries an exempt tag is not_applicable, with
  * the tag as evidence. Where the tags could not be read it might be exempt: it then fails nothing.
  *
  * @throws ZodError when the configuration is not one of this type
@@ -23,13 +23,19 @@ export function evaluate<C>(
   type: ResourceType<C>,
   configuration: C,
   context: ControlContext,
-  { exemptTags }: { exemptTags: readonly ExemptTag[] },
+  {
+    exemptTags,
+    asks = () => true,
+  }: { exemptTags: readonly ExemptTag[]; asks?: (control: Control) => boolean },
 ): Evaluation[] {
-  const exemption = exemptBy(type.tags(configuration), exemptTags);
-  const tagsMissing = exemptTags.length > 0 ? (type.tagsMissing?.(configuration) ?? null) : null;
-  return controlsOn(type.type).map((control) => {
+  const asked = controlsOn(type.type).filter(asks);
+  if (asked.length === 0) return [];
+  const read = type.schema.parse(configuration);
+  const exemption = exemptBy(type.tags(read), exemptTags);
+  const tagsMissing = exemptTags.length > 0 ? (type.tagsMissing?.(read) ?? null) : null;
+  return asked.map((control) => {
     if (exemption !== null) return { control, decision: notApplicable({ exemptByTag: exemption }) };
-    const decision = control.evaluate(configuration, context);
+    const decision = control.judge(read, context);
     return decision.verdict === 'fail' && tagsMissing !== null
       ? { control, decision: withoutPart('tags', tagsMissing) }
       : { control, decision };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Why AWS gave no answer. Never read as a pass, never as a fail. */
-export const noEvidenceReasons = ['denied', 'throttled', 'unsupported', 'failed'] as const;
+/**
+ * Why there is no answer of AWS. Never read as a pass, never as a fail. not_read: nobody asked, because no control of
+ * that scan needs the part; what was read before still stands.
+ */
+export const noEvidenceReasons = ['denied', 'throttled', 'unsupported', 'failed', 'not_read'] as const;
 export type NoEvidenceReason = (typeof noEvidenceReasons)[number];
 
 /** `code`: AWS's own (`AccessDenied`). */
@@ -11,6 +14,12 @@ export const noEvidence = z.object({
   message: z.string(),
 });
 export type NoEvidence = z.infer<typeof noEvidence>;
+
+export const NOT_READ: NoEvidence = {
+  noEvidence: 'not_read',
+  code: 'NotRead',
+  message: 'No control of the scan needed it',
+};
 
 /** A part of a configuration that has a read of its own: its value, null (AWS says there is none), or no evidence. */
 export type Part<T> = T | NoEvidence;

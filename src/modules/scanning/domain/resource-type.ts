@@ -1,9 +1,36 @@
 import { type z } from 'zod';
 import { type NoEvidence } from './part.js';
 
-/** Services that have a reader; a scan can be narrowed to some of them. */
-export const services = ['ec2', 's3', 'iam'] as const;
-export type Service = (typeof services)[number];
+/** account: AWS keeps it once for an account; region: once for each region. */
+export type Scope = 'account' | 'region';
+
+/** The services that are read, in which scopes; a scan can be narrowed to some of them. */
+export const SERVICE_SCOPES = {
+  ec2: ['region'],
+  s3: ['account'],
+  iam: ['account'],
+  rds: ['region'],
+  kms: ['region'],
+  cloudtrail: ['region', 'account'],
+  config: ['region'],
+  guardduty: ['region'],
+  securityhub: ['region'],
+  accessanalyzer: ['region'],
+  lambda: ['region'],
+  sns: ['region'],
+  sqs: ['region'],
+  secretsmanager: ['region'],
+  ecr: ['region'],
+  dynamodb: ['region'],
+  logs: ['region'],
+  cloudwatch: ['region'],
+  efs: ['region'],
+  elb: ['region'],
+  acm: ['region'],
+  ssm: ['region'],
+} as const satisfies Record<string, readonly Scope[]>;
+export type Service = keyof typeof SERVICE_SCOPES;
+export const services = Object.keys(SERVICE_SCOPES) as [Service, ...Service[]];
 
 /** The region of what AWS keeps once per account. */
 export const GLOBAL_REGION = 'global';

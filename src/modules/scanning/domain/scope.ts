@@ -1,4 +1,4 @@
-import { services, type Service } from './resource-type.js';
+import { GLOBAL_REGION, SERVICE_SCOPES, services, type Service } from './resource-type.js';
 
 /** What a scan may be called (specs/1 and specs/2 use the aliases), and what it is called here. */
 export const scanTypes = [
@@ -40,9 +40,6 @@ export function normalScope(given: { [K in keyof Scope]?: Scope[K] | undefined }
 export const scopeKey = (scanType: ScanType, scope: Scope): string =>
   JSON.stringify([scanType, scope.accountIds, scope.regions, scope.services]);
 
-/** Services that AWS keeps per region; the others are read once per account. */
-const REGIONAL: readonly Service[] = ['ec2'];
-
 /**
  * The units of one account: regional services in each region, the others once. `regions` narrows what lies in a
  * region; IAM lies in none, and buckets are picked by their own region when they are read.
@@ -54,8 +51,10 @@ export function unitsOf(
   const wanted = services.filter((service) => scope.services?.includes(service) ?? true);
   const regions = accountRegions.filter((region) => scope.regions?.includes(region) ?? true);
   return wanted.flatMap((service) =>
-    REGIONAL.includes(service)
-      ? regions.map((region) => ({ region, service }))
-      : [{ region: 'global', service }],
+    SERVICE_SCOPES[service].flatMap((scope) =>
+      scope === 'region'
+        ? regions.map((region) => ({ region, service }))
+        : [{ region: GLOBAL_REGION, service }],
+    ),
   );
 }

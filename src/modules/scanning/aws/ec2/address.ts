@@ -1,5 +1,5 @@
 import { type Address } from '@aws-sdk/client-ec2';
-import { ec2Address, type Ec2Address } from '../../domain/resources/ec2-address.js';
+import { ec2Address, type Ec2Address } from '../../domain/resources/ec2/address.js';
 import { idOf, tagMap, text } from '../fields.js';
 import { chunks, present } from '../map-concurrent.js';
 import { reader, unlessGone } from '../reader.js';

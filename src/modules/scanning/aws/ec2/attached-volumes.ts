@@ -1,6 +1,6 @@
 import { type Aws } from '../../../../platform/aws/index.js';
 import { isNoEvidence, type Part } from '../../domain/part.js';
-import { type AttachedVolume } from '../../domain/resources/ec2-instance.js';
+import { type AttachedVolume } from '../../domain/resources/ec2/instance.js';
 import { byKey } from '../fields.js';
 import { chunks } from '../map-concurrent.js';
 import { read } from '../reader.js';

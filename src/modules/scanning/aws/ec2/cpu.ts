@@ -2,7 +2,7 @@ import { type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-clo
 import { type Aws } from '../../../../platform/aws/index.js';
 import { DAY_MS } from '../../../../shared/clock.js';
 import { isNoEvidence, type NoEvidence, type Part } from '../../domain/part.js';
-import { CPU_DAYS, type CpuUse } from '../../domain/resources/ec2-instance.js';
+import { CPU_DAYS, type CpuUse } from '../../domain/resources/ec2/instance.js';
 import { chunks } from '../map-concurrent.js';
 import { read } from '../reader.js';
 

@@ -1,6 +1,6 @@
 import { type Instance } from '@aws-sdk/client-ec2';
 import { type Aws } from '../../../../platform/aws/index.js';
-import { ec2Instance, type Ec2Instance } from '../../domain/resources/ec2-instance.js';
+import { ec2Instance, type Ec2Instance } from '../../domain/resources/ec2/instance.js';
 import { byKey, idOf, tagMap, text, time } from '../fields.js';
 import { present } from '../map-concurrent.js';
 import { reader, unlessGone } from '../reader.js';

@@ -1,5 +1,5 @@
 import { type Volume } from '@aws-sdk/client-ec2';
-import { ec2Volume, type Ec2Volume } from '../../domain/resources/ec2-volume.js';
+import { ec2Volume, type Ec2Volume } from '../../domain/resources/ec2/volume.js';
 import { byKey, idOf, tagMap, text, time } from '../fields.js';
 import { present } from '../map-concurrent.js';
 import { reader, unlessGone } from '../reader.js';

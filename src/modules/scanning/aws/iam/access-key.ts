@@ -1,5 +1,5 @@
 import { isNoEvidence } from '../../domain/part.js';
-import { accessKeysOf, iamAccessKey } from '../../domain/resources/iam-access-key.js';
+import { accessKeysOf, iamAccessKey } from '../../domain/resources/iam/access-key.js';
 import { idOf } from '../fields.js';
 import { readerOfPart } from '../reader.js';
 import { describeUser } from './describe-user.js';
@@ -10,6 +10,7 @@ const USER_OF_KEY = /([^/]+)\/access-key\/[^/]+$/;
 /** Access keys come with their users (user.ts). */
 export const iamAccessKeyReader = readerOfPart(iamAccessKey, {
   from: accessKeysOf,
+  parentParts: ['accessKeys', 'tags'],
   describe: async (aws, ref) => {
     const [, userName] = USER_OF_KEY.exec(ref.arn) ?? [];
     const user = userName === undefined ? null : await describeUser(aws, userName);

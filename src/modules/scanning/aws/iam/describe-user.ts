@@ -1,7 +1,7 @@
 import { type AccessKeyMetadata, type IAM, type User } from '@aws-sdk/client-iam';
 import { type Aws } from '../../../../platform/aws/index.js';
 import { isNoEvidence, type Part } from '../../domain/part.js';
-import { type IamUser, type UserAccessKey } from '../../domain/resources/iam-user.js';
+import { type IamUser, type UserAccessKey } from '../../domain/resources/iam/user.js';
 import { byKey, tagMap, text, time } from '../fields.js';
 import { present } from '../map-concurrent.js';
 import { read, unlessGone } from '../reader.js';

@@ -1,4 +1,4 @@
-import { iamUser } from '../../domain/resources/iam-user.js';
+import { iamUser } from '../../domain/resources/iam/user.js';
 import { idOf } from '../fields.js';
 import { chunks, mapConcurrent, present } from '../map-concurrent.js';
 import { reader } from '../reader.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type Aws } from '../../../../platform/aws/index.js';
-import { type S3Bucket } from '../../domain/resources/s3-bucket.js';
+import { type S3Bucket } from '../../domain/resources/s3/bucket.js';
 import { s3BucketReader } from './bucket.js';
 
 /** Answers in AWS's documented shapes, for what the emulator does not do: deny, drop a bucket in mid-scan, old regions. */

@@ -1,10 +1,10 @@
 import { type Bucket } from '@aws-sdk/client-s3';
 import { type Aws } from '../../../../platform/aws/index.js';
 import { isNoEvidence } from '../../domain/part.js';
-import { type BucketContents, s3Bucket, type S3Bucket } from '../../domain/resources/s3-bucket.js';
+import { type BucketContents, s3Bucket, type S3Bucket } from '../../domain/resources/s3/bucket.js';
 import { tagMap, text, time } from '../fields.js';
 import { chunks, mapConcurrent, present } from '../map-concurrent.js';
-import { read, reader, unlessGone } from '../reader.js';
+import { read, reader, readParts, unlessGone, type Want } from '../reader.js';
 
 /** The most that ListBuckets gives at once. With a number given, AWS adds each bucket's region to the answer. */
 const LISTED_AT_ONCE = 10_000;
@@ -14,13 +14,13 @@ const KEYS = 1_000;
 
 export const s3BucketReader = reader(s3Bucket, {
   scope: 'account',
-  list: async function* (aws) {
+  list: async function* (aws, _place, want) {
     const s3 = await aws.s3();
     let ContinuationToken: string | undefined;
     do {
       const listed = await s3.listBuckets({ MaxBuckets: LISTED_AT_ONCE, ContinuationToken });
       for (const page of chunks(listed.Buckets ?? [], PAGE)) {
-        yield present(await mapConcurrent(page, (bucket) => toBucket(aws, bucket)));
+        yield present(await mapConcurrent(page, (bucket) => toBucket(aws, bucket, want)));
       }
       ContinuationToken = listed.ContinuationToken;
     } while (ContinuationToken);
@@ -31,27 +31,28 @@ export const s3BucketReader = reader(s3Bucket, {
     // only this call tells the creation date; of all names that begin so, the name itself comes first
     const { Buckets = [] } = await s3.listBuckets({ Prefix: name, MaxBuckets: 1 });
     const bucket = Buckets.find(({ Name }) => Name === name);
-    return bucket === undefined ? null : toBucket(aws, bucket);
+    return bucket === undefined ? null : toBucket(aws, bucket, null);
   },
 });
 
 /** null: the bucket is gone since it was listed. */
-const toBucket = (aws: Aws, { Name, BucketRegion, CreationDate }: Bucket): Promise<S3Bucket | null> =>
+const toBucket = (
+  aws: Aws,
+  { Name, BucketRegion, CreationDate }: Bucket,
+  want: Want,
+): Promise<S3Bucket | null> =>
   unlessGone(async () => {
     if (Name === undefined) return null;
     const region = text(BucketRegion) ?? (await regionOf(aws, Name));
     const s3 = await aws.in(region).s3();
-    const [tags, contents] = await Promise.all([
-      read(() => s3.getBucketTagging({ Bucket: Name }), { absent: 'NoSuchTagSet' }),
-      read(() => contentsOf(aws.in(region), Name)),
-    ]);
-    return {
-      name: Name,
-      region,
-      createdAt: time(CreationDate),
-      tags: isNoEvidence(tags) ? tags : tagMap(tags?.TagSet),
-      contents,
-    };
+    const parts = await readParts(want, {
+      tags: async () => {
+        const tags = await read(() => s3.getBucketTagging({ Bucket: Name }), { absent: 'NoSuchTagSet' });
+        return isNoEvidence(tags) ? tags : tagMap(tags?.TagSet);
+      },
+      contents: () => read(() => contentsOf(aws.in(region), Name)),
+    });
+    return { name: Name, region, createdAt: time(CreationDate), ...parts };
   }, 'NoSuchBucket');
 
 /** GetBucketLocation has two old words: nothing for us-east-1, EU for eu-west-1. */

@@ -1,6 +1,6 @@
 import { control, pass } from '../../control.js';
 import { publicIpv4Price } from '../../prices/index.js';
-import { ec2Address } from '../../resources/ec2-address.js';
+import { ec2Address } from '../../resources/ec2/address.js';
 import { wasted } from '../shared.js';
 
 export const addressUnattached = control({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { context, cpu, daysAgo, denied, instance } from '../../../../../../test/support/scanning-examples.js';
 import { type Thresholds } from '../../control.js';
-import { type Ec2Instance } from '../../resources/ec2-instance.js';
+import { type Ec2Instance } from '../../resources/ec2/instance.js';
 import { instanceIdle } from './instance-idle.js';
 
 const decide = (changed: Partial<Ec2Instance>, moved: Partial<Thresholds> = {}) =>

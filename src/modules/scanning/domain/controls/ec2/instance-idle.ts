@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../../../../shared/clock.js';
 import { control, pass, undecided } from '../../control.js';
 import { instancePrice } from '../../prices/index.js';
-import { type CpuUse, ec2Instance } from '../../resources/ec2-instance.js';
+import { type CpuUse, ec2Instance } from '../../resources/ec2/instance.js';
 import { isOlderThan, wasted } from '../shared.js';
 
 /** The days that reach into the last `days` days; at least the last one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { context, daysAgo, denied, instance } from '../../../../../../test/support/scanning-examples.js';
-import { type Ec2Instance } from '../../resources/ec2-instance.js';
+import { type Ec2Instance } from '../../resources/ec2/instance.js';
 import { instanceStopped, stoppedAt } from './instance-stopped.js';
 
 /** `User initiated (2026-01-30 12:00:00 GMT)` */

@@ -1,7 +1,7 @@
 import { control, pass, undecided } from '../../control.js';
 import { isNoEvidence } from '../../part.js';
 import { volumesPrice } from '../../prices/index.js';
-import { ec2Instance } from '../../resources/ec2-instance.js';
+import { ec2Instance } from '../../resources/ec2/instance.js';
 import { isOlderThan, wasted } from '../shared.js';
 
 /** `User initiated (2024-01-15 10:30:00 GMT)`; other reasons carry no time, or a time in the same brackets. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { context, daysAgo, volume } from '../../../../../../test/support/scanning-examples.js';
-import { type Ec2Volume } from '../../resources/ec2-volume.js';
+import { type Ec2Volume } from '../../resources/ec2/volume.js';
 import { volumeUnattached } from './volume-unattached.js';
 
 const decide = (changed: Partial<Ec2Volume>, days = 7) =>

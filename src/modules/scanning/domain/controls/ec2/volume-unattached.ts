@@ -1,6 +1,6 @@
 import { control, pass, undecided } from '../../control.js';
 import { volumePrice } from '../../prices/index.js';
-import { ec2Volume } from '../../resources/ec2-volume.js';
+import { ec2Volume } from '../../resources/ec2/volume.js';
 import { isOlderThan, wasted } from '../shared.js';
 
 export const volumeUnattached = control({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { accessKey, context, daysAgo, denied } from '../../../../../../test/support/scanning-examples.js';
-import { type IamAccessKey } from '../../resources/iam-access-key.js';
+import { type IamAccessKey } from '../../resources/iam/access-key.js';
 import { accessKeyUnused } from './access-key-unused.js';
 
 const decide = (changed: Partial<IamAccessKey>, days = 90) =>

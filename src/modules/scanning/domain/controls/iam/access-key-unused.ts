@@ -1,6 +1,6 @@
 import { control, pass, undecided } from '../../control.js';
 import { free } from '../../prices/index.js';
-import { iamAccessKey } from '../../resources/iam-access-key.js';
+import { iamAccessKey } from '../../resources/iam/access-key.js';
 import { isOlderThan, wasted } from '../shared.js';
 
 export const accessKeyUnused = control({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { context, daysAgo, denied, user } from '../../../../../../test/support/scanning-examples.js';
-import { type IamUser, type UserAccessKey } from '../../resources/iam-user.js';
+import { type IamUser, type UserAccessKey } from '../../resources/iam/user.js';
 import { userUnused } from './user-unused.js';
 
 const decide = (changed: Partial<IamUser>, days = 90) =>

@@ -1,7 +1,7 @@
 import { control, pass, undecided, withoutPart } from '../../control.js';
 import { isNoEvidence, type NoEvidence } from '../../part.js';
 import { free } from '../../prices/index.js';
-import { type IamUser, iamUser } from '../../resources/iam-user.js';
+import { type IamUser, iamUser } from '../../resources/iam/user.js';
 import { isOlderThan, latest, wasted } from '../shared.js';
 
 /** Uses of keys that are known, and the first reason why others are not. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { bucket, context, daysAgo, denied } from '../../../../../../test/support/scanning-examples.js';
 import { type Thresholds } from '../../control.js';
-import { type BucketContents, type S3Bucket } from '../../resources/s3-bucket.js';
+import { type BucketContents, type S3Bucket } from '../../resources/s3/bucket.js';
 import { bucketUnused } from './bucket-unused.js';
 
 const decide = (changed: Partial<S3Bucket>, moved: Partial<Thresholds> = {}) =>

@@ -1,6 +1,6 @@
 import { control, pass, undecided } from '../../control.js';
 import { emptyBucketPrice, s3StandardPrice } from '../../prices/index.js';
-import { s3Bucket } from '../../resources/s3-bucket.js';
+import { s3Bucket } from '../../resources/s3/bucket.js';
 import { isOlderThan, wasted } from '../shared.js';
 
 const NOTE = 'Only writes are known: S3 keeps no time of the last read in what a listing shows';

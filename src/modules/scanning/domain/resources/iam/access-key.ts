@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isNoEvidence, part } from '../part.js';
-import { resourceType } from '../resource-type.js';
-import { type IamUser, userAccessKey } from './iam-user.js';
-import { tags } from './shared.js';
+import { isNoEvidence, part } from '../../part.js';
+import { resourceType } from '../../resource-type.js';
+import { type IamUser, userAccessKey } from './user.js';
+import { tags } from '../shared.js';
 
 /** An access key has neither an ARN nor tags: it hangs on its user's ARN and goes by its user's tags. */
 export const iamAccessKey = resourceType({

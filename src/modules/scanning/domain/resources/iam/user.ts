@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isNoEvidence, part } from '../part.js';
-import { resourceType } from '../resource-type.js';
-import { isoTime, tags } from './shared.js';
+import { isNoEvidence, part } from '../../part.js';
+import { resourceType } from '../../resource-type.js';
+import { isoTime, tags } from '../shared.js';
 
 /** One access key as its user's page shows it; a resource of its own too (iam-access-key). */
 export const userAccessKey = z.object({

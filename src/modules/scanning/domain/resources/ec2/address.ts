@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { resourceType } from '../resource-type.js';
-import { ec2Arn, nameTag, tags } from './shared.js';
+import { resourceType } from '../../resource-type.js';
+import { ec2Arn, nameTag, tags } from '../shared.js';
 
 export const ec2Address = resourceType({
   type: 'AWS::EC2::EIP',

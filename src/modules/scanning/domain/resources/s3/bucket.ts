@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isNoEvidence, part } from '../part.js';
-import { resourceType } from '../resource-type.js';
-import { isoTime, tags } from './shared.js';
+import { isNoEvidence, part } from '../../part.js';
+import { resourceType } from '../../resource-type.js';
+import { isoTime, tags } from '../shared.js';
 
 /** What one page of a bucket's listing shows: up to 1,000 objects. */
 export const bucketContents = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { part } from '../part.js';
-import { resourceType } from '../resource-type.js';
-import { ec2Arn, isoTime, nameTag, tags } from './shared.js';
+import { part } from '../../part.js';
+import { resourceType } from '../../resource-type.js';
+import { ec2Arn, isoTime, nameTag, tags } from '../shared.js';
 
 /** Full days of CPU averages that the reader asks for, today's beginning beside them. */
 export const CPU_DAYS = 14;

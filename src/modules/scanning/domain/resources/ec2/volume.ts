@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { resourceType } from '../resource-type.js';
-import { ec2Arn, isoTime, nameTag, tags } from './shared.js';
+import { resourceType } from '../../resource-type.js';
+import { ec2Arn, isoTime, nameTag, tags } from '../shared.js';
 
 export const ec2Volume = resourceType({
   type: 'AWS::EC2::Volume',

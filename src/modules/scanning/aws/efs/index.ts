@@ -1,0 +1,3 @@
+import { type Reader } from '../reader.js';
+
+export const efsReaders: readonly Reader[] = [];

@@ -1,0 +1,3 @@
+import { type Control } from '../../control.js';
+
+export const sqsControls: readonly Control[] = [];

@@ -1,0 +1,3 @@
+import { type ResourceType } from '../../resource-type.js';
+
+export const logsTypes: readonly ResourceType[] = [];
