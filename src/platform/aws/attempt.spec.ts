@@ -23,7 +23,7 @@ class ScriptedHttp {
       code === 'ok'
         ? '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>'
         : `<ErrorResponse><Error><Code>${code}</Code><Message>m</Message></Error></ErrorResponse>`;
-    const statusCode = code === 'ok' ? 200 : code === 'NoSuchThing' ? 404 : 400;
+    const statusCode = { ok: 200, NoSuchThing: 404, NotImplemented: 500, InternalFailure: 500 }[code ?? ''] ?? 400;
     return { response: { statusCode, headers: {}, body: new TextEncoder().encode(text) } };
   }
 }
@@ -66,6 +66,15 @@ describe('limitAttempts', () => {
       ['GetCallerIdentity', 'throttle'],
       ['GetCallerIdentity', 'ok'],
     ]);
+  });
+
+  it('asks once for what is not supported, and again where AWS has failed', async () => {
+    const unsupported = clientOn(new ScriptedHttp(['NotImplemented']), lane);
+    await expect(unsupported.sts.getCallerIdentity()).rejects.toMatchObject({ name: 'NotImplemented' });
+    expect(unsupported.records).toHaveLength(1);
+    const failed = clientOn(new ScriptedHttp(['InternalFailure', 'ok']), lane);
+    await failed.sts.getCallerIdentity();
+    expect(failed.records).toHaveLength(2);
   });
 
   it('holds no slot while a throttled call waits for its next attempt', async () => {

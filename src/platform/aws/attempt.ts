@@ -15,6 +15,8 @@ export interface AttemptStack {
   ): void;
 }
 
+const NOT_IMPLEMENTED = 501;
+
 export const ATTEMPT_MIDDLEWARE = 'shepherdAttemptMiddleware';
 
 /**
@@ -46,6 +48,7 @@ export function limitAttempts(
             return result;
           } catch (error) {
             end(outcomeOf(error));
+            onceOnly(error);
             throw error;
           }
         }),
@@ -53,6 +56,14 @@ export function limitAttempts(
     },
     { relation: 'after', toMiddleware: 'retryMiddleware', name: ATTEMPT_MIDDLEWARE },
   );
+}
+
+/** What is not supported will not be a second later either: the SDK tries again by the status alone (500, 502 …). */
+function onceOnly(error: unknown): void {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  if ($metadata?.httpStatusCode !== undefined && failureOf(error).failure === 'unsupported') {
+    $metadata.httpStatusCode = NOT_IMPLEMENTED;
+  }
 }
 
 /** "There is none" is an answer: a bucket without tags is no error. */

@@ -106,6 +106,13 @@ export const load: { [S in Service]: (config: ClientConfig) => Promise<Clients[S
     new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2(config),
   acm: async (config) => new (await import('@aws-sdk/client-acm')).ACM(config),
   ssm: async (config) => new (await import('@aws-sdk/client-ssm')).SSM(config),
-  s3control: async (config) => new (await import('@aws-sdk/client-s3-control')).S3Control(config),
+  s3control: async (config) =>
+    new (await import('@aws-sdk/client-s3-control')).S3Control({ ...config, ...withoutAccountHost(config) }),
   inspector2: async (config) => new (await import('@aws-sdk/client-inspector2')).Inspector2(config),
 };
+
+/** Emulators have no host name per account either, and S3 Control's rules would make one up of any endpoint. */
+const withoutAccountHost = ({ endpoint }: ClientConfig) =>
+  endpoint === undefined
+    ? {}
+    : { disableHostPrefix: true, endpointProvider: () => ({ url: new URL(endpoint) }) };
