@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Aws } from '../../../platform/aws/index.js';
+import { controls } from '../domain/controls/index.js';
+import { iamGroup } from '../domain/resources/iam/group.js';
+import { group } from '../../../../test/support/examples/iam.js';
 import { denied, user } from '../../../../test/support/scanning-examples.js';
 import { accessKeysOf, iamAccessKey } from '../domain/resources/iam/access-key.js';
 import { iamUser } from '../domain/resources/iam/user.js';
-import { type Found, read, reader, readerOfPart, unlessGone } from './reader.js';
+import { type Found, foundOf, read, reader, readerBeside, readerOfPart, unlessGone } from './reader.js';
+import { wantOf } from './readers.js';
 
 /** An error as the SDK throws it. */
 const sdkError = (name: string, httpStatusCode: number) =>
@@ -77,5 +81,43 @@ describe('a reader with a part', () => {
   it('is the only one that lists the second', () => {
     expect(keys.lists).toBe(false);
     expect(keys.types).toEqual([]);
+  });
+});
+
+describe('a reader with a type beside', () => {
+  const groups = readerBeside(iamGroup, { describe: async () => null });
+  const users = reader(iamUser, {
+    scope: 'account',
+    beside: [groups],
+    list: async function* (_aws, _place, want) {
+      yield [user()];
+      yield foundOf(iamGroup, [group()], want === null ? [] : [denied]);
+    },
+    describe: async () => null,
+  });
+  const place = { partition: 'aws', accountId: '1', region: 'global' };
+
+  it('finds both types in one listing, each with its own gaps', async () => {
+    const found: Found[] = [];
+    for await (const one of users.list({} as Aws, place, new Set())) found.push(one);
+    expect(found.map(({ type, configurations, gaps }) => [type.type, configurations.length, gaps])).toEqual([
+      ['AWS::IAM::User', 1, []],
+      ['AWS::IAM::Group', 1, [denied]],
+    ]);
+  });
+
+  it('is listed where a control asks about either, and sees which', () => {
+    const about = (type: string) => controls.filter((control) => control.type === type);
+    expect(wantOf(users, about('AWS::IAM::Group'), { byTags: true })).toEqual(
+      new Set(['tags', 'AWS::IAM::Group']),
+    );
+    expect(wantOf(users, about('AWS::IAM::User'), { byTags: true })?.has('AWS::IAM::Group')).toBe(false);
+    expect(wantOf(users, about('AWS::EC2::Volume'), { byTags: true })).toBeUndefined();
+    expect(users.types).toEqual([iamUser, iamGroup]);
+    expect([groups.lists, groups.types]).toEqual([false, []]);
+  });
+
+  it('does not list the second by itself', async () => {
+    await expect(groups.list({} as Aws, place).next()).rejects.toThrow('is listed with another type');
   });
 });

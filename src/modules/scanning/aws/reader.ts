@@ -40,11 +40,16 @@ export interface Reader {
 
 interface ReaderDefinition<C> {
   scope: Scope;
-  /** Pages of at most about 1,000 configurations. */
-  list: (aws: Aws, place: Place, want: Want) => AsyncGenerator<C[]>;
+  /**
+   * Pages of at most about 1,000 configurations; what a page tells of a type of `beside` is yielded as `foundOf(…)`.
+   * `want` holds the name of each such type that a control asks about.
+   */
+  list: (aws: Aws, place: Place, want: Want) => AsyncGenerator<C[] | Found>;
   describe: (aws: Aws, ref: ResourceRef) => Promise<C | null>;
   /** Types that this one's configurations already tell all about. */
   parts?: readonly ReaderOfPart<C>[];
+  /** Types that AWS tells of by the same calls: `list` gives all of each, or says that there are gaps. */
+  beside?: readonly Reader[];
 }
 
 /** A reader of a type that costs no calls of its own in a listing. */
@@ -56,15 +61,19 @@ export interface ReaderOfPart<P> extends Reader {
 
 /** Declares how a type is read. */
 export function reader<C>(type: ResourceType<C>, definition: ReaderDefinition<C>): Reader {
-  const { scope, parts = [], describe } = definition;
+  const { scope, parts = [], beside = [], describe } = definition;
   return {
     type,
     scope,
-    types: [type, ...parts.map((part) => part.type)],
-    parts,
+    types: [type, ...[...parts, ...beside].map((other) => other.type)],
+    parts: [...parts, ...beside.map((other) => ({ type: other.type, parentParts: [other.type.type] }))],
     lists: true,
     async *list(aws, place, want = null) {
       for await (const configurations of definition.list(aws, place, want)) {
+        if (!Array.isArray(configurations)) {
+          yield configurations;
+          continue;
+        }
         yield { type, configurations, gaps: [] };
         for (const part of parts) yield foundIn(part, configurations);
       }
@@ -72,6 +81,29 @@ export function reader<C>(type: ResourceType<C>, definition: ReaderDefinition<C>
     describe,
   };
 }
+
+/** Declares a type that another's listing tells of by the same calls: `reader(other, { …, beside: [this] })`. */
+export function readerBeside<C>(
+  type: ResourceType<C>,
+  { describe }: { describe: (aws: Aws, ref: ResourceRef) => Promise<C | null> },
+): Reader {
+  return {
+    type,
+    scope: 'account',
+    types: [],
+    parts: [],
+    lists: false,
+    list: listedElsewhere(type),
+    describe,
+  };
+}
+
+/** What a step of a listing found of a type beside the reader's own. */
+export const foundOf = <C>(
+  type: ResourceType<C>,
+  configurations: C[],
+  gaps: readonly NoEvidence[] = [],
+): Found => ({ type, configurations, gaps: [...gaps] });
 
 /** Declares a type that is read from its parent's configuration: `reader(parent, { …, parts: [this] })`. */
 export function readerOfPart<C, P>(
@@ -88,13 +120,16 @@ export function readerOfPart<C, P>(
     types: [],
     parts: [],
     lists: false,
-    // eslint-disable-next-line require-yield
-    async *list() {
-      throw new Error(`${type.type} is listed with its parent`);
-    },
+    list: listedElsewhere(type),
     ...definition,
   };
 }
+
+const listedElsewhere = ({ type }: ResourceType): Reader['list'] =>
+  // eslint-disable-next-line require-yield
+  async function* () {
+    throw new Error(`${type} is listed with another type`);
+  };
 
 function foundIn<P>(part: ReaderOfPart<P>, parents: readonly P[]): Found {
   const found: Found = { type: part.type, configurations: [], gaps: [] };

@@ -60,16 +60,20 @@ export const readerOf = (type: string): Reader | undefined =>
 
 /**
  * The parts that a listing has to read so that these controls can decide; null: all. undefined: none of them is about
- * what it lists. Tags are always read: they may exempt.
+ * what it lists. `byTags`: tags decide too (some exempt, mute, or are what a scan looks for).
  */
-export function wantOf(reader: Reader, asked: readonly Control[] | null): Want | undefined {
+export function wantOf(
+  reader: Reader,
+  asked: readonly Control[] | null,
+  { byTags }: { byTags: boolean },
+): Want | undefined {
   if (asked === null) return null;
   const needsOf = (type: string) => asked.filter((one) => one.type === type);
   const own = needsOf(reader.type.type);
   const parts = reader.parts.filter(({ type }) => needsOf(type.type).length > 0);
   if (own.length + parts.length === 0) return undefined;
   return new Set([
-    'tags',
+    ...(byTags ? ['tags'] : []),
     ...own.flatMap(({ needs }) => needs),
     ...parts.flatMap(({ parentParts }) => parentParts),
   ]);

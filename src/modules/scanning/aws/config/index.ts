@@ -1,3 +1,5 @@
 import { type Reader } from '../reader.js';
+import { configConfigurationRecorderReader } from './configuration-recorder.js';
+import { configRecordingReader } from './recording.js';
 
-export const configReaders: readonly Reader[] = [];
+export const configReaders: readonly Reader[] = [configRecordingReader, configConfigurationRecorderReader];

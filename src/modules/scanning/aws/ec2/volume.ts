@@ -1,32 +1,52 @@
 import { type Volume } from '@aws-sdk/client-ec2';
+import { type Aws } from '../../../../platform/aws/index.js';
+import { isNoEvidence, NOT_READ } from '../../domain/part.js';
 import { ec2Volume, type Ec2Volume } from '../../domain/resources/ec2/volume.js';
 import { byKey, idOf, tagMap, text, time } from '../fields.js';
 import { present } from '../map-concurrent.js';
-import { reader, unlessGone } from '../reader.js';
+import { reader, readParts, unlessGone, type Want } from '../reader.js';
+import { newestSnapshotsOf } from './volume-snapshots.js';
 
 const PAGE = 500;
 
 export const ec2VolumeReader = reader(ec2Volume, {
   scope: 'region',
-  list: async function* (aws) {
+  list: async function* (aws, _place, want) {
     const ec2 = await aws.ec2();
     let NextToken: string | undefined;
     do {
       const page = await ec2.describeVolumes({ MaxResults: PAGE, NextToken });
-      yield present((page.Volumes ?? []).map(toVolume));
+      yield await withSnapshots(aws, page.Volumes ?? [], want);
       NextToken = page.NextToken;
     } while (NextToken);
   },
   describe: async (aws, ref) => {
-    const ec2 = await aws.in(ref.region).ec2();
+    const here = aws.in(ref.region);
+    const ec2 = await here.ec2();
     const found = await unlessGone(
       () => ec2.describeVolumes({ VolumeIds: [idOf(ref)] }),
       'InvalidVolume.NotFound',
     );
-    const [volume] = found?.Volumes ?? [];
-    return volume === undefined ? null : toVolume(volume);
+    const [volume] = await withSnapshots(here, found?.Volumes ?? [], null);
+    return volume ?? null;
   },
 });
+
+/** Adds the newest snapshots, in a few calls for the whole page. */
+async function withSnapshots(aws: Aws, page: readonly Volume[], want: Want): Promise<Ec2Volume[]> {
+  const volumes = present(page.map(toVolume));
+  const { newestSnapshot } = await readParts(want, {
+    newestSnapshot: () =>
+      newestSnapshotsOf(
+        aws,
+        volumes.map(({ id }) => id),
+      ),
+  });
+  return volumes.map((volume) => ({
+    ...volume,
+    newestSnapshot: isNoEvidence(newestSnapshot) ? newestSnapshot : (newestSnapshot.get(volume.id) ?? null),
+  }));
+}
 
 function toVolume(volume: Volume): Ec2Volume | null {
   if (volume.VolumeId === undefined) return null;
@@ -41,6 +61,7 @@ function toVolume(volume: Volume): Ec2Volume | null {
     kmsKeyId: text(volume.KmsKeyId),
     snapshotId: text(volume.SnapshotId),
     availabilityZone: text(volume.AvailabilityZone),
+    multiAttach: volume.MultiAttachEnabled ?? false,
     createdAt: time(volume.CreateTime),
     attachments: byKey(
       (volume.Attachments ?? []).flatMap((attachment) =>
@@ -56,5 +77,6 @@ function toVolume(volume: Volume): Ec2Volume | null {
       (attachment) => attachment.instanceId,
     ),
     tags: tagMap(volume.Tags),
+    newestSnapshot: NOT_READ,
   };
 }

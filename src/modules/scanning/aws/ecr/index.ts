@@ -1,3 +1,4 @@
 import { type Reader } from '../reader.js';
+import { ecrRepositoryReader } from './repository.js';
 
-export const ecrReaders: readonly Reader[] = [];
+export const ecrReaders: readonly Reader[] = [ecrRepositoryReader];

@@ -1,3 +1,4 @@
 import { type Reader } from '../reader.js';
+import { efsFileSystemReader } from './file-system.js';
 
-export const efsReaders: readonly Reader[] = [];
+export const efsReaders: readonly Reader[] = [efsFileSystemReader];

@@ -1,3 +1,5 @@
 import { type Reader } from '../reader.js';
+import { guardDutyDetectorReader } from './detector.js';
+import { guardDutyProtectionReader } from './protection.js';
 
-export const guarddutyReaders: readonly Reader[] = [];
+export const guarddutyReaders: readonly Reader[] = [guardDutyProtectionReader, guardDutyDetectorReader];

@@ -13,7 +13,7 @@ export const iamAccessKeyReader = readerOfPart(iamAccessKey, {
   parentParts: ['accessKeys', 'tags'],
   describe: async (aws, ref) => {
     const [, userName] = USER_OF_KEY.exec(ref.arn) ?? [];
-    const user = userName === undefined ? null : await describeUser(aws, userName);
+    const user = userName === undefined ? null : await describeUser(aws, userName, new Set(['accessKeys']));
     if (user === null) return null;
     const keys = accessKeysOf(user);
     if (isNoEvidence(keys))

@@ -1,3 +1,4 @@
 import { type Reader } from '../reader.js';
+import { kmsKeyReader } from './key.js';
 
-export const kmsReaders: readonly Reader[] = [];
+export const kmsReaders: readonly Reader[] = [kmsKeyReader];

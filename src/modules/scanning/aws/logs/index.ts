@@ -1,3 +1,5 @@
 import { type Reader } from '../reader.js';
+import { logGroupReader } from './log-group.js';
+import { metricFilterReader } from './metric-filter.js';
 
-export const logsReaders: readonly Reader[] = [];
+export const logsReaders: readonly Reader[] = [logGroupReader, metricFilterReader];

@@ -1,59 +1,22 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { type Aws } from '../../../../platform/aws/index.js';
-import { type S3Bucket } from '../../domain/resources/s3/bucket.js';
+import { sdkError } from '../../../../../test/controls/proof.js';
+import {
+  empty,
+  fakeS3,
+  readBuckets,
+  listed,
+  noTags,
+  place,
+  type S3Answers,
+} from '../../../../../test/support/examples/s3.js';
 import { s3BucketReader } from './bucket.js';
-
-/** Answers in AWS's documented shapes, for what the emulator does not do: deny, drop a bucket in mid-scan, old regions. */
-const sdkError = (name: string, httpStatusCode: number) =>
-  Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
-
-type Answers = Record<string, (input: { Bucket: string }) => unknown>;
-
-function fakeS3(answers: Answers) {
-  const asked: string[] = [];
-  const at = (region: string): Aws => {
-    const call = (name: string) => async (input: { Bucket: string }) => {
-      asked.push(`${name}@${region}`);
-      const answer = answers[name];
-      if (answer === undefined) throw new Error(`not expected: ${name}`);
-      return answer(input);
-    };
-    const names = [
-      'listBuckets',
-      'getBucketLocation',
-      'getBucketTagging',
-      'listObjectsV2',
-      'listObjectVersions',
-    ];
-    const s3 = Object.fromEntries(names.map((name) => [name, call(name)]));
-    return { region, in: at, s3: async () => s3 } as unknown as Aws;
-  };
-  return { aws: at('us-east-1'), asked };
-}
-
-const place = { partition: 'aws', accountId: '123456789012', region: 'global' };
-
-async function list(answers: Answers): Promise<{ buckets: S3Bucket[]; asked: string[] }> {
-  const { aws, asked } = fakeS3(answers);
-  const buckets: S3Bucket[] = [];
-  for await (const { configurations } of s3BucketReader.list(aws, place))
-    buckets.push(...(configurations as S3Bucket[]));
-  return { buckets, asked };
-}
-
-const listed =
-  (...names: string[]) =>
-  () => ({
-    Buckets: names.map((Name) => ({ Name, BucketRegion: 'eu-west-1', CreationDate: new Date(0) })),
-  });
-const noTags = () => {
-  throw sdkError('NoSuchTagSet', 404);
-};
-const empty = { listObjectsV2: () => ({}), listObjectVersions: () => ({}) };
 
 describe('s3BucketReader', () => {
   it('asks each bucket in its own region, and for its location only where the listing does not tell', async () => {
-    const { buckets, asked } = await list({ listBuckets: listed('a'), getBucketTagging: noTags, ...empty });
+    const { buckets, asked } = await readBuckets({ listBuckets: listed('a'), ...empty }, [
+      'tags',
+      'contents',
+    ]);
     expect(buckets).toMatchObject([
       { name: 'a', region: 'eu-west-1', tags: {}, contents: { anyVersion: false } },
     ]);
@@ -71,7 +34,7 @@ describe('s3BucketReader', () => {
     ['EU', 'eu-west-1'],
     ['ap-south-1', 'ap-south-1'],
   ])('reads the location %p as %s', async (LocationConstraint, region) => {
-    const { buckets } = await list({
+    const { buckets } = await readBuckets({
       listBuckets: () => ({ Buckets: [{ Name: 'a' }] }),
       getBucketLocation: () => ({ LocationConstraint }),
       getBucketTagging: noTags,
@@ -81,7 +44,7 @@ describe('s3BucketReader', () => {
   });
 
   it('leaves out a bucket that was deleted since the listing', async () => {
-    const { buckets } = await list({
+    const { buckets } = await readBuckets({
       listBuckets: listed('gone', 'here'),
       getBucketTagging: noTags,
       listObjectsV2: ({ Bucket }) => {
@@ -94,7 +57,7 @@ describe('s3BucketReader', () => {
   });
 
   it('keeps a bucket whose parts are denied or throttled out, without evidence in them', async () => {
-    const { buckets } = await list({
+    const { buckets } = await readBuckets({
       listBuckets: listed('a'),
       getBucketTagging: () => {
         throw sdkError('AccessDenied', 403);
@@ -109,7 +72,7 @@ describe('s3BucketReader', () => {
   });
 
   it('has no evidence that a bucket is empty where its versions may not be listed', async () => {
-    const { buckets } = await list({
+    const { buckets } = await readBuckets({
       listBuckets: listed('a'),
       getBucketTagging: noTags,
       listObjectsV2: () => ({}),
@@ -124,11 +87,11 @@ describe('s3BucketReader', () => {
     const listBuckets = () => {
       throw sdkError('AccessDenied', 403);
     };
-    await expect(list({ listBuckets })).rejects.toThrow('AccessDenied');
+    await expect(readBuckets({ listBuckets })).rejects.toThrow('AccessDenied');
   });
 
   it('sees a first page of objects, and that there are more', async () => {
-    const { buckets } = await list({
+    const { buckets } = await readBuckets({
       listBuckets: listed('a'),
       getBucketTagging: () => ({ TagSet: [{ Key: 'Owner', Value: 'x' }] }),
       listObjectsV2: () => ({
@@ -156,7 +119,7 @@ describe('s3BucketReader', () => {
     const listBuckets = jest.fn((input: { ContinuationToken?: string }) =>
       input.ContinuationToken === undefined ? { ...pages[0], ContinuationToken: 'more' } : pages[1],
     );
-    const { aws } = fakeS3({ listBuckets, getBucketTagging: noTags, ...empty } as unknown as Answers);
+    const { aws } = fakeS3({ listBuckets, getBucketTagging: noTags, ...empty } as unknown as S3Answers);
     const sizes: number[] = [];
     for await (const { configurations } of s3BucketReader.list(aws, place)) sizes.push(configurations.length);
     expect(sizes).toEqual([100, 50, 1]);

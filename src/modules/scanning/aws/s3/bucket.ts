@@ -1,26 +1,44 @@
 import { type Bucket } from '@aws-sdk/client-s3';
 import { type Aws } from '../../../../platform/aws/index.js';
-import { isNoEvidence } from '../../domain/part.js';
-import { type BucketContents, s3Bucket, type S3Bucket } from '../../domain/resources/s3/bucket.js';
+import { isNoEvidence, type NoEvidence, NOT_READ, type Part } from '../../domain/part.js';
+import { GLOBAL_REGION } from '../../domain/resource-type.js';
+import { s3Bucket, type S3Bucket } from '../../domain/resources/s3/bucket.js';
+import { type PublicAccessBlock } from '../../domain/resources/s3/public-access-block.js';
 import { tagMap, text, time } from '../fields.js';
 import { chunks, mapConcurrent, present } from '../map-concurrent.js';
 import { read, reader, readParts, unlessGone, type Want } from '../reader.js';
+import { askOf } from './ask.js';
+import { accessParts } from './bucket-access.js';
+import { dataParts } from './bucket-data.js';
+import { locationOf, regionOfAny } from './bucket-region.js';
+import { contentsOf } from './contents.js';
+import { accountPublicAccessBlockOf } from './public-access-block.js';
 
 /** The most that ListBuckets gives at once. With a number given, AWS adds each bucket's region to the answer. */
 const LISTED_AT_ONCE = 10_000;
 /** Each bucket takes calls of its own: small pages keep results coming. */
 const PAGE = 100;
-const KEYS = 1_000;
+
+/** What is the same for all buckets of a listing. */
+interface Listing {
+  want: Want;
+  accountPublicAccessBlock: Part<PublicAccessBlock | null>;
+  /** The regions of the account's own buckets, by name. */
+  regions: Map<string, string>;
+}
 
 export const s3BucketReader = reader(s3Bucket, {
   scope: 'account',
   list: async function* (aws, _place, want) {
+    const listing = await newListing(aws, want);
     const s3 = await aws.s3();
     let ContinuationToken: string | undefined;
     do {
       const listed = await s3.listBuckets({ MaxBuckets: LISTED_AT_ONCE, ContinuationToken });
+      for (const { Name = '', BucketRegion = '' } of listed.Buckets ?? [])
+        if (BucketRegion !== '') listing.regions.set(Name, BucketRegion);
       for (const page of chunks(listed.Buckets ?? [], PAGE)) {
-        yield present(await mapConcurrent(page, (bucket) => toBucket(aws, bucket, want)));
+        yield present(await mapConcurrent(page, (bucket) => toBucket(aws, bucket, listing)));
       }
       ContinuationToken = listed.ContinuationToken;
     } while (ContinuationToken);
@@ -31,66 +49,65 @@ export const s3BucketReader = reader(s3Bucket, {
     // only this call tells the creation date; of all names that begin so, the name itself comes first
     const { Buckets = [] } = await s3.listBuckets({ Prefix: name, MaxBuckets: 1 });
     const bucket = Buckets.find(({ Name }) => Name === name);
-    return bucket === undefined ? null : toBucket(aws, bucket, null);
+    return bucket === undefined ? null : toBucket(aws, bucket, await newListing(aws, null));
   },
 });
 
+async function newListing(aws: Aws, want: Want): Promise<Listing> {
+  const { accountPublicAccessBlock } = await readParts(want, {
+    accountPublicAccessBlock: () => accountPublicAccessBlockOf(aws),
+  });
+  return { want, accountPublicAccessBlock, regions: new Map() };
+}
+
 /** null: the bucket is gone since it was listed. */
-const toBucket = (
-  aws: Aws,
-  { Name, BucketRegion, CreationDate }: Bucket,
-  want: Want,
-): Promise<S3Bucket | null> =>
+const toBucket = (aws: Aws, bucket: Bucket, listing: Listing): Promise<S3Bucket | null> =>
   unlessGone(async () => {
+    const { Name, BucketRegion, CreationDate } = bucket;
     if (Name === undefined) return null;
-    const region = text(BucketRegion) ?? (await regionOf(aws, Name));
-    const s3 = await aws.in(region).s3();
-    const parts = await readParts(want, {
-      tags: async () => {
-        const tags = await read(() => s3.getBucketTagging({ Bucket: Name }), { absent: 'NoSuchTagSet' });
-        return isNoEvidence(tags) ? tags : tagMap(tags?.TagSet);
-      },
-      contents: () => read(() => contentsOf(aws.in(region), Name)),
-    });
-    return { name: Name, region, createdAt: time(CreationDate), ...parts };
+    const region = text(BucketRegion) ?? (await read(() => locationOf(aws, Name)));
+    const { accountPublicAccessBlock } = listing;
+    const known = { name: Name, createdAt: time(CreationDate), accountPublicAccessBlock };
+    return isNoEvidence(region)
+      ? { ...known, ...unread(region, listing.want), region: GLOBAL_REGION }
+      : { ...known, ...(await partsOf(aws, Name, region, listing)), region };
   }, 'NoSuchBucket');
 
-/** GetBucketLocation has two old words: nothing for us-east-1, EU for eu-west-1. */
-async function regionOf(aws: Aws, Bucket: string): Promise<string> {
-  const s3 = await aws.s3();
-  const { LocationConstraint } = await s3.getBucketLocation({ Bucket });
-  const region: string = LocationConstraint ?? '';
-  if (region === '') return 'us-east-1';
-  return region === 'EU' ? 'eu-west-1' : region;
+type Parts = Omit<S3Bucket, 'name' | 'region' | 'createdAt' | 'accountPublicAccessBlock'>;
+
+async function partsOf(aws: Aws, Name: string, region: string, { want, regions }: Listing): Promise<Parts> {
+  const here = aws.in(region);
+  const s3 = await here.s3();
+  const ask = askOf(region !== aws.region);
+  const regionOf = async (other: string) => regions.get(other) ?? (await regionOfAny(here, other));
+  return readParts(want, {
+    tags: async () => {
+      const tags = await ask(() => s3.getBucketTagging({ Bucket: Name }), { absent: 'NoSuchTagSet' });
+      return isNoEvidence(tags) ? tags : tagMap(tags?.TagSet);
+    },
+    contents: () => ask(() => contentsOf(s3, Name)),
+    ...accessParts(s3, Name, ask),
+    ...dataParts(s3, Name, ask, regionOf),
+  });
 }
 
-async function contentsOf(aws: Aws, Bucket: string): Promise<BucketContents> {
-  const s3 = await aws.s3();
-  const { Contents = [], IsTruncated = false } = await s3.listObjectsV2({ Bucket, MaxKeys: KEYS });
-  if (Contents.length > 0) {
-    return {
-      objects: Contents.length,
-      newestAt: newest(Contents.map((object) => object.LastModified)),
-      complete: !IsTruncated,
-      anyVersion: true,
-      bytes: Contents.reduce((bytes, object) => bytes + (object.Size ?? 0), 0),
-      storageClasses: [...new Set(Contents.map((object) => object.StorageClass ?? 'STANDARD'))].sort(),
-    };
-  }
-  // no current object: only a bucket without older versions and delete markers can be deleted as it is
-  const { Versions = [], DeleteMarkers = [] } = await s3.listObjectVersions({ Bucket, MaxKeys: 1 });
-  const versions = [...Versions, ...DeleteMarkers];
+/** Nobody may say where the bucket is: nothing of it can be asked. */
+function unread(missing: NoEvidence, want: Want): Parts {
+  const part = (name: keyof Parts) => ((want?.has(name) ?? true) ? missing : NOT_READ);
   return {
-    objects: 0,
-    newestAt: newest(versions.map((version) => version.LastModified)),
-    complete: versions.length === 0,
-    anyVersion: versions.length > 0,
-    bytes: 0,
-    storageClasses: [],
+    tags: part('tags'),
+    contents: part('contents'),
+    publicAccessBlock: part('publicAccessBlock'),
+    acl: part('acl'),
+    policy: part('policy'),
+    versioning: part('versioning'),
+    encryption: part('encryption'),
+    logging: part('logging'),
+    lifecycle: part('lifecycle'),
+    ownership: part('ownership'),
+    objectLock: part('objectLock'),
+    notifications: part('notifications'),
+    replication: part('replication'),
+    website: part('website'),
   };
 }
-
-const newest = (times: readonly (Date | undefined)[]): string | null => {
-  const latest = Math.max(...times.map((at) => at?.getTime() ?? -Infinity));
-  return Number.isFinite(latest) ? new Date(latest).toISOString() : null;
-};

@@ -1,3 +1,4 @@
 import { type Reader } from '../reader.js';
+import { secretReader } from './secret.js';
 
-export const secretsmanagerReaders: readonly Reader[] = [];
+export const secretsmanagerReaders: readonly Reader[] = [secretReader];

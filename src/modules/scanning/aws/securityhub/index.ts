@@ -1,3 +1,4 @@
 import { type Reader } from '../reader.js';
+import { securityHubReader } from './hub.js';
 
-export const securityhubReaders: readonly Reader[] = [];
+export const securityhubReaders: readonly Reader[] = [securityHubReader];

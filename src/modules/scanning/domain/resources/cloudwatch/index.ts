@@ -1,3 +1,4 @@
 import { type ResourceType } from '../../resource-type.js';
+import { alarm } from './alarm.js';
 
-export const cloudwatchTypes: readonly ResourceType[] = [];
+export const cloudwatchTypes: readonly ResourceType[] = [alarm];

@@ -1,3 +1,4 @@
 import { type ResourceType } from '../../resource-type.js';
+import { dynamodbTable } from './table.js';
 
-export const dynamodbTypes: readonly ResourceType[] = [];
+export const dynamodbTypes: readonly ResourceType[] = [dynamodbTable];

@@ -24,6 +24,15 @@ export const attachedVolume = z.object({
   throughput: z.number().nullable(),
 });
 
+export const instanceInterface = z.object({
+  id: z.string(),
+  /** `interface`, `efa`, `efa-only`, `trunk` … */
+  kind: z.string(),
+  subnetId: z.string().nullable(),
+  /** IPv4, of all its private addresses. */
+  publicIps: z.array(z.string()),
+});
+
 export const ec2Instance = resourceType({
   type: 'AWS::EC2::Instance',
   service: 'ec2',
@@ -40,11 +49,25 @@ export const ec2Instance = resourceType({
     vpcId: z.string().nullable(),
     subnetId: z.string().nullable(),
     privateIp: z.string().nullable(),
+    /** Of the primary private address alone; those of the others are with their interfaces. */
     publicIp: z.string().nullable(),
+    publicDns: z.string().nullable(),
+    networkInterfaces: z.array(instanceInterface),
     securityGroups: z.array(z.object({ id: z.string(), name: z.string() })),
     instanceProfileArn: z.string().nullable(),
     /** IMDSv2: `required` or `optional`. */
     httpTokens: z.string().nullable(),
+    /** The metadata service itself: `enabled` or `disabled`. */
+    httpEndpoint: z.string().nullable(),
+    httpPutResponseHopLimit: z.number().int().nullable(),
+    /** Detailed monitoring: `enabled`, `disabled`, or on the way (`pending`, `disabling`). */
+    monitoring: z.string().nullable(),
+    /** `hvm` or `paravirtual`. */
+    virtualizationType: z.string().nullable(),
+    ebsOptimized: z.boolean(),
+    keyName: z.string().nullable(),
+    /** Of the launch template it was started from, as the tag that EC2 itself gives tells. */
+    launchTemplateId: z.string().nullable(),
     /** What is billed beside the hardware: `Linux/UNIX`, `Windows`, `Red Hat Enterprise Linux` … */
     platformDetails: z.string().nullable(),
     /** `spot`, or null for on-demand. */
@@ -65,6 +88,7 @@ export const ec2Instance = resourceType({
   relates: (instance, at) => [
     ...instance.volumeIds.map((id) => ec2Arn('volume', id, at)),
     ...instance.securityGroups.map((group) => ec2Arn('security-group', group.id, at)),
+    ...instance.networkInterfaces.map(({ id }) => ec2Arn('network-interface', id, at)),
     ...(instance.subnetId === null ? [] : [ec2Arn('subnet', instance.subnetId, at)]),
     ...(instance.vpcId === null ? [] : [ec2Arn('vpc', instance.vpcId, at)]),
     ...(instance.instanceProfileArn === null ? [] : [instance.instanceProfileArn]),
@@ -72,5 +96,6 @@ export const ec2Instance = resourceType({
 });
 
 export type Ec2Instance = z.infer<typeof ec2Instance.schema>;
+export type InstanceInterface = z.infer<typeof instanceInterface>;
 export type CpuUse = z.infer<typeof cpuUse>;
 export type AttachedVolume = z.infer<typeof attachedVolume>;

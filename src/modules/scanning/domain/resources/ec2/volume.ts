@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { part } from '../../part.js';
 import { resourceType } from '../../resource-type.js';
 import { ec2Arn, isoTime, nameTag, tags } from '../shared.js';
 
@@ -18,6 +19,8 @@ export const ec2Volume = resourceType({
     kmsKeyId: z.string().nullable(),
     snapshotId: z.string().nullable(),
     availabilityZone: z.string().nullable(),
+    /** It can be attached to several instances at once. */
+    multiAttach: z.boolean(),
     createdAt: isoTime.nullable(),
     attachments: z.array(
       z.object({
@@ -28,8 +31,11 @@ export const ec2Volume = resourceType({
       }),
     ),
     tags,
+    /** The account's newest complete snapshot of it; null: there is none. */
+    newestSnapshot: part(z.object({ id: z.string(), startedAt: isoTime.nullable() }).nullable()),
   }),
-  volatile: [],
+  // a new one each day is backup at work, not a change of the volume
+  volatile: ['newestSnapshot'],
   arn: (volume, at) => ec2Arn('volume', volume.id, at),
   name: nameTag,
   tags: (volume) => volume.tags,

@@ -1,3 +1,4 @@
 import { type ResourceType } from '../../resource-type.js';
+import { ecrRepository } from './repository.js';
 
-export const ecrTypes: readonly ResourceType[] = [];
+export const ecrTypes: readonly ResourceType[] = [ecrRepository];

@@ -1,21 +1,23 @@
 import { z } from 'zod';
-import { isNoEvidence, part } from '../../part.js';
+import { isNoEvidence, type Part, part } from '../../part.js';
+import { policyDocument } from '../../policy/index.js';
 import { resourceType } from '../../resource-type.js';
 import { isoTime, tags } from '../shared.js';
+import {
+  bucketAcl,
+  bucketContents,
+  bucketEncryption,
+  bucketLogging,
+  bucketNotifications,
+  bucketObjectLock,
+  bucketReplication,
+  bucketVersioning,
+  bucketWebsite,
+  lifecycleRule,
+} from './bucket-parts.js';
+import { publicAccessBlock } from './public-access-block.js';
 
-/** What one page of a bucket's listing shows: up to 1,000 objects. */
-export const bucketContents = z.object({
-  objects: z.number().int(),
-  /** The newest of what was seen; a lower bound where the listing is not complete. */
-  newestAt: isoTime.nullable(),
-  /** All current objects were seen, and where there are none, no older version is left either. */
-  complete: z.boolean(),
-  /** There is an object, an older version or a delete marker. */
-  anyVersion: z.boolean(),
-  /** Of the current objects that were seen. */
-  bytes: z.number().int(),
-  storageClasses: z.array(z.string()),
-});
+export { type BucketContents } from './bucket-parts.js';
 
 export const s3Bucket = resourceType({
   type: 'AWS::S3::Bucket',
@@ -26,14 +28,39 @@ export const s3Bucket = resourceType({
     createdAt: isoTime.nullable(),
     tags: part(tags),
     contents: part(bucketContents),
+    publicAccessBlock: part(publicAccessBlock.nullable()),
+    /** The account's: it holds for each of its buckets, and changes without any of them changing. */
+    accountPublicAccessBlock: part(publicAccessBlock.nullable()),
+    acl: part(bucketAcl),
+    policy: part(policyDocument.nullable()),
+    versioning: part(bucketVersioning),
+    encryption: part(bucketEncryption.nullable()),
+    logging: part(bucketLogging.nullable()),
+    lifecycle: part(z.array(lifecycleRule)),
+    /** ObjectOwnership; null: never set, so that ACLs count and whoever writes an object owns it. */
+    ownership: part(z.string().nullable()),
+    objectLock: part(bucketObjectLock.nullable()),
+    notifications: part(bucketNotifications),
+    replication: part(bucketReplication.nullable()),
+    website: part(bucketWebsite.nullable()),
   }),
-  volatile: ['contents'],
+  volatile: ['contents', 'accountPublicAccessBlock'],
   arn: (bucket, at) => `arn:${at.partition}:s3:::${bucket.name}`,
   name: (bucket) => bucket.name,
   tags: (bucket) => (isNoEvidence(bucket.tags) ? {} : bucket.tags),
   tagsMissing: (bucket) => (isNoEvidence(bucket.tags) ? bucket.tags : null),
   region: (bucket) => bucket.region,
+  relates: ({ encryption, logging, replication, notifications }, at) => [
+    ...new Set([
+      ...known(encryption, (it) => (it?.kmsKeyId?.startsWith('arn:') === true ? [it.kmsKeyId] : [])),
+      ...known(logging, (it) => (it === null ? [] : [`arn:${at.partition}:s3:::${it.targetBucket}`])),
+      ...known(replication, (it) => (it?.rules ?? []).map(({ destinationArn }) => destinationArn)),
+      ...known(notifications, (it) => it.targets.map(({ arn }) => arn)),
+    ]),
+  ],
 });
 
+const known = <T>(value: Part<T>, arns: (value: T) => string[]): string[] =>
+  isNoEvidence(value) ? [] : arns(value);
+
 export type S3Bucket = z.infer<typeof s3Bucket.schema>;
-export type BucketContents = z.infer<typeof bucketContents>;

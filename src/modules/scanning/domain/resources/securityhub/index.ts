@@ -1,3 +1,4 @@
 import { type ResourceType } from '../../resource-type.js';
+import { securityHub } from './hub.js';
 
-export const securityhubTypes: readonly ResourceType[] = [];
+export const securityhubTypes: readonly ResourceType[] = [securityHub];
