@@ -34,7 +34,8 @@ export interface ControlContext {
   settings?: Readonly<Record<string, ControlSettings>>;
 }
 
-export type Verdict = 'pass' | 'fail' | 'no_evidence' | 'manual' | 'not_applicable';
+export const verdicts = ['pass', 'fail', 'no_evidence', 'manual', 'not_applicable'] as const;
+export type Verdict = (typeof verdicts)[number];
 
 /** What a control answers. `evidence` holds the values that decided, as read. */
 export interface Decision {
@@ -60,7 +61,7 @@ export interface Control {
   remediation: { text: string; steps?: readonly string[]; url: string };
   /** What a tenant can set, with its default; ages in days. */
   parameters: Parameters;
-  /** The parts without which it cannot decide. */
+  /** The parts that a reading has to bring: those without which it cannot decide, and those that it weighs. */
   needs: readonly string[];
   /** @throws ZodError when the configuration is not one of the type */
   evaluate: (configuration: unknown, context: ControlContext) => Decision;
@@ -76,6 +77,8 @@ interface ControlDefinition<C, N extends keyof C & string, P extends Parameters>
   on: ResourceType<C>;
   /** Parts that decide: where one has no evidence, the answer is no_evidence and `decide` is not asked. */
   needs: readonly N[];
+  /** Parts that it weighs but may do without: where one has no evidence, `decide` says what that means. */
+  weighs?: readonly (keyof C & string)[];
   parameters?: P;
   decide: (configuration: Known<C, N>, context: ControlContext & { parameters: Widened<P> }) => Decision;
 }
@@ -95,25 +98,34 @@ type Widened<P extends Parameters> = {
 export function control<C, N extends keyof C & string, P extends Parameters = Record<never, never>>(
   definition: ControlDefinition<C, N, P>,
 ): Control {
-  const { on, needs, decide, aliases = [], parameters: defaults, ...rest } = definition;
+  const { on, needs, weighs = [], decide, aliases = [], parameters: defaults, ...rest } = definition;
   const judge = (configuration: unknown, context: ControlContext): Decision => {
     const read = configuration as C;
     for (const need of needs) {
       const value: unknown = read[need];
       if (isNoEvidence(value)) return withoutPart(need, value);
     }
-    const parameters = { ...defaults, ...context.settings?.[rest.id]?.parameters } as Widened<P>;
-    return decide(read as unknown as Known<C, N>, { ...context, parameters });
+    const settings = context.settings?.[rest.id];
+    const parameters = withSettings(defaults ?? {}, settings?.parameters) as Widened<P>;
+    const decision = decide(read as unknown as Known<C, N>, { ...context, parameters });
+    return settings?.severity === undefined ? decision : { ...decision, severity: settings.severity };
   };
   return {
     ...rest,
     aliases,
     type: on.type,
     parameters: defaults ?? {},
-    needs,
+    needs: [...needs, ...weighs],
     judge,
     evaluate: (configuration, context) => judge(on.schema.parse(configuration), context),
   };
+}
+
+/** Settings outlive a version: one that the control does not have, or of another kind, is not used. */
+function withSettings(defaults: Parameters, given: Parameters = {}): Parameters {
+  const kind = (value: unknown) => (Array.isArray(value) ? 'list' : typeof value);
+  const fitting = Object.entries(given).filter(([name, value]) => kind(defaults[name]) === kind(value));
+  return { ...defaults, ...Object.fromEntries(fitting) };
 }
 
 export const pass = (evidence: Record<string, unknown> = {}): Decision => ({ verdict: 'pass', evidence });

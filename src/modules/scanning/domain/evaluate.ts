@@ -15,7 +15,8 @@ export interface Evaluation {
 
 /**
  * What every control of its type, or those that `asks` picks, says about one resource. One that carries an exempt tag is not_applicable, with
- * the tag as evidence. Where the tags could not be read it might be exempt: it then fails nothing.
+ * the tag as evidence. Where the tags could not be read it might be exempt: it then fails nothing. `own`: what the
+ * tenant's own controls say of it, which is computed apart.
  *
  * @throws ZodError when the configuration is not one of this type
  */
@@ -27,19 +28,25 @@ export function evaluate<C>(
     exemptTags,
     asks = () => true,
   }: { exemptTags: readonly ExemptTag[]; asks?: (control: Control) => boolean },
+  own: readonly Evaluation[] = [],
 ): Evaluation[] {
   const asked = controlsOn(type.type).filter(asks);
-  if (asked.length === 0) return [];
+  const ownAsked = own.filter(({ control }) => asks(control));
+  if (asked.length + ownAsked.length === 0) return [];
   const read = type.schema.parse(configuration);
   const exemption = exemptBy(type.tags(read), exemptTags);
   const tagsMissing = exemptTags.length > 0 ? (type.tagsMissing?.(read) ?? null) : null;
-  return asked.map((control) => {
+  const settled = (control: Control, decide: () => Decision): Evaluation => {
     if (exemption !== null) return { control, decision: notApplicable({ exemptByTag: exemption }) };
-    const decision = control.judge(read, context);
+    const decision = decide();
     return decision.verdict === 'fail' && tagsMissing !== null
       ? { control, decision: withoutPart('tags', tagsMissing) }
       : { control, decision };
-  });
+  };
+  return [
+    ...asked.map((control) => settled(control, () => control.judge(read, context))),
+    ...ownAsked.map(({ control, decision }) => settled(control, () => decision)),
+  ];
 }
 
 function exemptBy(

@@ -72,6 +72,11 @@ describe('ec2_instance_stopped', () => {
     },
   );
 
+  it('has its volumes read by a scan of it alone, and stands without them', () => {
+    expect(instanceStopped.needs).toEqual(['attachedVolumes']);
+    expect(decide({ stateTransitionReason: reason(31), attachedVolumes: denied }).verdict).toBe('fail');
+  });
+
   it('saves a known nothing where no volume is left', () => {
     expect(
       decide({ stateTransitionReason: reason(31), attachedVolumes: [] }).estimatedMonthlySavingsUsd,

@@ -1,4 +1,4 @@
-import { control, pass, undecided } from '../../control.js';
+import { type Control, control, pass, undecided } from '../../control.js';
 import { isNoEvidence } from '../../part.js';
 import { volumesPrice } from '../../prices/index.js';
 import { ec2Instance } from '../../resources/ec2/instance.js';
@@ -27,6 +27,7 @@ export const instanceStopped = control({
     url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html',
   },
   needs: [],
+  weighs: ['attachedVolumes'],
   decide: (instance, { now, place, thresholds: { stoppedInstanceDays: days } }) => {
     if (instance.state !== 'stopped') return pass({ state: instance.state });
     const since = stoppedAt(instance.stateTransitionReason);

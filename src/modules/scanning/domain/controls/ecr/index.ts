@@ -1,3 +1,11 @@
 import { type Control } from '../../control.js';
+import { kmsEncryption, notPubliclyAccessible } from './access.js';
+import { lifecyclePolicyEnabled, scanImagesOnPush, tagImmutability } from './images.js';
 
-export const ecrControls: readonly Control[] = [];
+export const ecrControls: readonly Control[] = [
+  scanImagesOnPush,
+  lifecyclePolicyEnabled,
+  tagImmutability,
+  kmsEncryption,
+  notPubliclyAccessible,
+];

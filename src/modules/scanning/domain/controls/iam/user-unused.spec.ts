@@ -67,6 +67,15 @@ describe('iam_user_unused', () => {
     },
   );
 
+  it('has no evidence without the last sign-in, unless a key was used lately', () => {
+    expect(decide({ passwordLastUsed: denied })).toMatchObject({
+      verdict: 'no_evidence',
+      evidence: { part: 'passwordLastUsed', noEvidence: 'denied' },
+    });
+    const accessKeys = [key({ lastUsedAt: daysAgo(1) })];
+    expect(decide({ passwordLastUsed: denied, accessKeys }).verdict).toBe('pass');
+  });
+
   it('has no evidence of a user without any date', () => {
     expect(decide({ createdAt: null }).verdict).toBe('no_evidence');
   });

@@ -4,13 +4,20 @@ import { free } from '../../prices/index.js';
 import { type IamUser, iamUser } from '../../resources/iam/user.js';
 import { isOlderThan, latest, wasted } from '../shared.js';
 
-/** Uses of keys that are known, and the first reason why others are not. */
-function keyUses({ accessKeys }: IamUser): { known: (string | null)[]; missing: NoEvidence | null } {
-  if (isNoEvidence(accessKeys)) return { known: [], missing: accessKeys };
-  const uses = accessKeys.map((key) => key.lastUsedAt);
+/** Uses that are known, and the first part that hides others. */
+function usesOf({ passwordLastUsed, accessKeys }: IamUser): {
+  known: (string | null)[];
+  missing: { part: string; why: NoEvidence } | null;
+} {
+  const ofKeys = isNoEvidence(accessKeys) ? [accessKeys] : accessKeys.map((key) => key.lastUsedAt);
+  const uses = [
+    { part: 'accessKeys', uses: ofKeys },
+    { part: 'passwordLastUsed', uses: [passwordLastUsed] },
+  ].flatMap(({ part, uses }) => uses.map((use) => ({ part, use })));
+  const missing = uses.flatMap(({ part, use }) => (isNoEvidence(use) ? [{ part, why: use }] : []));
   return {
-    known: uses.filter((use): use is string | null => !isNoEvidence(use)),
-    missing: uses.find((use) => isNoEvidence(use)) ?? null,
+    known: uses.flatMap(({ use }) => (isNoEvidence(use) ? [] : [use])),
+    missing: missing[0] ?? null,
   };
 }
 
@@ -28,8 +35,8 @@ export const userUnused = control({
   needs: [],
   decide: (user, { now, thresholds: { unusedUserDays: days } }) => {
     const { createdAt, passwordLastUsed, consolePassword, accessKeys } = user;
-    const { known, missing } = keyUses(user);
-    const lastUse = latest([passwordLastUsed, ...known]);
+    const { known, missing } = usesOf(user);
+    const lastUse = latest(known);
     const evidence = {
       createdAt,
       passwordLastUsed,
@@ -41,7 +48,7 @@ export const userUnused = control({
     };
     if (lastUse !== null && !isOlderThan(lastUse, days, now)) return pass(evidence);
     if (createdAt !== null && !isOlderThan(createdAt, days, now)) return pass(evidence);
-    if (missing !== null) return withoutPart('accessKeys', missing, evidence);
+    if (missing !== null) return withoutPart(missing.part, missing.why, evidence);
     if (lastUse === null && createdAt === null) return undecided('AWS gave no creation date', evidence);
 
     // no evidence about the password counts as one: a risk is not played down
