@@ -11,6 +11,7 @@ import { DatabaseModule } from './platform/database/index.js';
 import { HttpModule } from './platform/http/index.js';
 import { OutboxModule } from './platform/outbox/index.js';
 import { QueueModule } from './platform/queue/index.js';
+import { SandboxModule } from './platform/sandbox/index.js';
 import { StorageModule } from './platform/storage/index.js';
 import { TasksModule } from './platform/tasks/index.js';
 import { TelemetryModule } from './platform/telemetry/index.js';
@@ -29,6 +30,7 @@ export class AppModule {
         QueueModule.on(databaseUrl, alone),
         OutboxModule,
         TasksModule,
+        SandboxModule,
         AwsModule,
         StorageModule,
         HttpModule,

@@ -15,7 +15,15 @@ export type {
 export type { HistoryEntry, HistoryEvent, HistoryType } from './history.js';
 export type { ExecutionState, Frame, Join, Pending, RunningTask, Stay } from './state.js';
 export { mermaid } from './drawing.js';
-export { evaluateJsonata, jsonataWithin, type Evaluate, type Randomness } from './data/index.js';
+export {
+  evaluateJsonata,
+  faultOfJsonata,
+  jsonataOver,
+  jsonataWithin,
+  type Evaluate,
+  type EvaluateOver,
+  type Randomness,
+} from './data/index.js';
 export { step, type Step } from './step.js';
 export { resourceOf, type Pattern, type Resource } from './resource.js';
 export { run, type Outcome, type RunOptions, type TaskResult } from './run.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startSandbox } from '../../src/modules/workflows/local/sandbox-start.js';
+import { startSandbox } from '../../src/platform/sandbox/start.js';
 import { eventually, startTestApp, type TestApp } from '../support/app.js';
 import { EVIL_TEXT, jsonata, ownWorkflows } from '../support/own-workflows.js';
 import { TestWorkflowsModule } from '../support/workflows.js';
@@ -46,7 +46,7 @@ onLinux('a process of the sandbox', () => {
     of(process.pid, `task/${process.pid}/children`)
       .split(' ')
       .map(Number)
-      .filter((pid) => pid > 0 && of(pid, 'cmdline').includes('sandbox-child'));
+      .filter((pid) => pid > 0 && of(pid, 'cmdline').includes('sandbox/child'));
 
   it('knows nothing of this one, may do nothing, and has an end', async () => {
     process.env['SECRET_OF_THE_TEST'] = 'do-not-tell';

@@ -9,6 +9,13 @@ export { fillTemplate } from './template.js';
 export { evaluateIntrinsic } from './intrinsics.js';
 export { checkIntrinsic, checkTemplate, type TemplateProblem } from './check-template.js';
 
-export { evaluateJsonata, jsonataWithin, type Evaluate } from './jsonata.js';
+export {
+  evaluateJsonata,
+  faultOfJsonata,
+  jsonataOver,
+  jsonataWithin,
+  type Evaluate,
+  type EvaluateOver,
+} from './jsonata.js';
 export { fillJsonata, hasJsonata, isJsonata, resultTypeError } from './jsonata-template.js';
 export { checkJsonata, checkJsonataText, type JsonataProblem, type Reach } from './check-jsonata.js';

@@ -36,9 +36,25 @@ const expressions = expressionsWithin(TIMEOUT_MS);
 export const jsonataWithin = (timeoutMs: number): Evaluate =>
   evaluateBy(timeoutMs === TIMEOUT_MS ? expressions : expressionsWithin(timeoutMs));
 
-const evaluateBy =
-  (known: Cache<Expression>): Evaluate =>
-  async (text, bindings, random) => {
+const evaluateBy = (known: Cache<Expression>): Evaluate => {
+  const evaluate = evaluateOverBy(known);
+  return (text, bindings, random) => evaluate(text, undefined, bindings, random);
+};
+
+/** As Evaluate, of an expression over a context value (`$`), which it may read as often as it likes. */
+export type EvaluateOver = (
+  expression: string,
+  input: unknown,
+  bindings: Record<string, Json>,
+  random: Randomness,
+) => Promise<Json | undefined>;
+
+/** As jsonataWithin(), over a context value. */
+export const jsonataOver = (timeoutMs: number): EvaluateOver => evaluateOverBy(expressionsWithin(timeoutMs));
+
+const evaluateOverBy =
+  (known: Cache<Expression>): EvaluateOver =>
+  async (text, input, bindings, random) => {
     try {
       const expression = known.get(text);
       const evaluation: Evaluation = {
@@ -46,7 +62,7 @@ const evaluateBy =
         draws: drawsFrom(random, text),
         builtins: await loadBuiltins(),
       };
-      return toJson(await expression.evaluate(undefined, { ...bindings, [EVALUATION]: evaluation }));
+      return toJson(await expression.evaluate(input, { ...bindings, [EVALUATION]: evaluation }));
     } catch (error) {
       throw queryEvaluationError(reasonOf(error));
     }
@@ -60,6 +76,16 @@ export const evaluateJsonata = jsonataWithin(TIMEOUT_MS);
  * @throws what JSONata throws: an object with a code and a message
  */
 export const parseJsonata = (text: string): Expression => expressions.get(text);
+
+/** What keeps a text from being an expression, in JSONata's words; undefined where nothing does. */
+export function faultOfJsonata(text: string): string | undefined {
+  try {
+    compile(text, { ...OPTIONS, timeout: TIMEOUT_MS });
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
 
 function compile(text: string, options: typeof OPTIONS & { timeout: number }): Expression {
   const expression = jsonata(text, options);

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Problem } from '../../asl/index.js';
+import { CutOff, sandboxLimits } from '../../platform/sandbox/index.js';
 import { conflict, invalid } from '../../shared/app-error.js';
 import { BuiltInWorkflows } from './built-in-workflows.js';
-import { CutOff, sandboxLimits } from './domain/cut-off.js';
 import { refusalOfType } from './domain/own-type.js';
-import { Sandbox } from './local/sandbox.js';
+import { definitionLimits } from './local/definition-limits.js';
+import { DefinitionSandbox } from './local/definition-sandbox.js';
 
 const KEPT_DRAWINGS = 50;
 
@@ -18,7 +19,7 @@ export class DefinitionChecks {
   readonly #drawings = new LRUCache<string, string>({ max: KEPT_DRAWINGS });
 
   constructor(
-    private readonly sandbox: Sandbox,
+    private readonly sandbox: DefinitionSandbox,
     private readonly ours: BuiltInWorkflows,
   ) {}
 
@@ -64,7 +65,7 @@ const NAMING =
 
 const TOO_MUCH =
   'The definition is too large or too complicated: checking it takes more than ' +
-  `${sandboxLimits.checkMs / 1000} s of computing time or ${sandboxLimits.heapMb} MB of memory`;
+  `${definitionLimits.checkMs / 1000} s of computing time or ${sandboxLimits.heapMb} MB of memory`;
 
 const refused = (code: Problem['code'], message: string): CheckedDefinition => ({
   problems: [{ pointer: '', code, message }],

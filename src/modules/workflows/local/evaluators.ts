@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { evaluateJsonata, step, type ExecutionState, type Step, type StepEvent } from '../../../asl/index.js';
+import { DefinitionSandbox } from './definition-sandbox.js';
 import type { PinnedProgram } from './programs.store.js';
-import { Sandbox } from './sandbox.js';
 
 /** The interpreter's step() of one program. @throws CutOff and AppError UNAVAILABLE, where it is a tenant's own */
 export type Interpret = (state: ExecutionState | null, event: StepEvent) => Promise<Step>;
@@ -12,7 +12,7 @@ export type Interpret = (state: ExecutionState | null, event: StepEvent) => Prom
  */
 @Injectable()
 export class Evaluators {
-  constructor(private readonly sandbox: Sandbox) {}
+  constructor(private readonly sandbox: DefinitionSandbox) {}
 
   of(tenantId: string, pinned: PinnedProgram): Interpret {
     const { program } = pinned;

@@ -5,7 +5,7 @@ import type { ExecutionState, Occurrence, StepEvent } from '../../../asl/index.j
 import { Logger } from '../../../platform/telemetry/index.js';
 import { AppError } from '../../../shared/app-error.js';
 import { AdvanceBuilder, type Advance } from '../domain/advance.js';
-import { CutOff } from '../domain/cut-off.js';
+import { CutOff } from '../../../platform/sandbox/index.js';
 import { failedAdvance } from '../domain/failed-advance.js';
 import { AdvanceWriter } from './advance-writer.js';
 import { ExecutionLoader, type Loaded } from './execution-loader.js';

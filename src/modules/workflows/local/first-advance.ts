@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../asl/index.js';
 import { AdvanceBuilder, type Advance } from '../domain/advance.js';
-import { CutOff } from '../domain/cut-off.js';
+import { CutOff } from '../../../platform/sandbox/index.js';
 import { failedBeginning } from '../domain/failed-advance.js';
 import type { Interpret } from './evaluators.js';
 

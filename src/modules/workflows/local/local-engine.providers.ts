@@ -2,6 +2,7 @@ import { AdvanceWriter } from './advance-writer.js';
 import { AdvanceStore } from './advance.store.js';
 import { ChildEnds } from './child-ends.js';
 import { ChildStore } from './children.store.js';
+import { DefinitionSandbox } from './definition-sandbox.js';
 import { EngineBus } from './engine-bus.js';
 import { EngineClock } from './engine-clock.js';
 import { EngineContext } from './engine-context.js';
@@ -16,7 +17,6 @@ import { Presence } from './presence.js';
 import { PresenceStore } from './presence.store.js';
 import { ProgramStore } from './programs.store.js';
 import { RunningStore } from './running.store.js';
-import { Sandbox } from './sandbox.js';
 import { StartNames, StartStores } from './start-parts.js';
 import { StartStore } from './start.store.js';
 import { TaskRuns } from './task-runs.js';
@@ -28,6 +28,6 @@ import { WorkerSlots } from './worker-slots.js';
 export const localEngine = [
   ...[LocalEngine, LocalStarts, StartStores, StartNames, ExecutionRuns, ExecutionLoader, AdvanceWriter],
   ...[EngineBus, EngineContext, EngineStores, EngineWork, EngineCalls, EngineClock, Presence, WorkerSlots],
-  ...[TaskRuns, ChildEnds, Evaluators, Sandbox],
+  ...[TaskRuns, ChildEnds, Evaluators, DefinitionSandbox],
   ...[AdvanceStore, StartStore, RunningStore, ProgramStore, TaskStore, TimerStore, ChildStore, PresenceStore],
 ];

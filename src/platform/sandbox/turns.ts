@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/app-error.js';
+import { AppError } from '../../shared/app-error.js';
 
 interface Turn {
   work: (place: number) => Promise<void>;
@@ -43,7 +43,7 @@ export class FairTurns {
   take<T>(tenantId: string, work: (place: number) => Promise<T>): Promise<T> {
     const line = this.#lineOf(tenantId);
     if (line.waiting.length >= this.mostWaiting) {
-      const message = 'Too many steps of own definitions wait for their turn; try again later';
+      const message = 'Too much of your own waits for its turn to be computed; try again later';
       return Promise.reject(new AppError('UNAVAILABLE', message));
     }
     return new Promise((resolve, reject) => {

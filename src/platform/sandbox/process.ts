@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { AppError } from '../../../shared/app-error.js';
-import { tooLarge, tooLong, tooMuchMemory } from '../domain/cut-off.js';
-import type { Asked, Question, Told } from './sandbox-messages.js';
-import { computedMs, startSandbox } from './sandbox-start.js';
+import { AppError } from '../../shared/app-error.js';
+import { tooLarge, tooLong, tooMuchMemory, type Wording } from './limits.js';
+import type { Asked, Told } from './messages.js';
+import { computedMs, startSandbox } from './start.js';
 
-/** A third of what the kernel lets a process compute (sandbox-start.ts). */
+/** A third of what the kernel lets a process compute (start.ts). */
 const MOST_WORK_MS = 20_000;
 const START_MS = 20_000;
 /** Where others keep the processor busy, computing time passes slower than time. */
@@ -12,11 +12,17 @@ const SLOWEST = 10;
 /** How V8 ends a process that has no memory left; which of them depends on the processor. */
 const OUT_OF_MEMORY: readonly string[] = ['SIGABRT', 'SIGTRAP', 'SIGILL'];
 
-interface Current {
-  asked: Asked;
-  /** For a process that does not know it any more. */
-  program: () => string;
+/** One question, as a process is asked it. */
+export interface Question extends Pick<Asked, 'kind' | 'question'> {
+  /** The limit is one of computing time. */
   limitMs: number;
+  wording: Wording;
+  /** What it has in common with others: the text is asked for where a process does not know it yet. */
+  common?: { hash: string; text: () => string } | undefined;
+}
+
+interface Current extends Question {
+  asked: Asked;
   beganAt: number;
   timer: NodeJS.Timeout;
   resolve: (text: string) => void;
@@ -66,19 +72,21 @@ export class SandboxProcess {
   }
 
   /**
-   * @param program the text of a step's program, asked for where the process does not know it yet
    * @returns the answer as JSON text
    * @throws CutOff where a limit was met; ProcessLost; AppError UNAVAILABLE where the process does not start
    */
-  async ask(question: Question, limitMs: number, program: () => string): Promise<string> {
+  async ask(question: Question): Promise<string> {
     await this.#ready;
     this.#lastId += 1;
-    const asked: Asked = { ...question, id: this.#lastId };
-    if (asked.kind === 'step' && !this.#known.has(asked.hash)) asked.program = program();
+    const { common } = question;
+    const asked: Asked = { id: this.#lastId, kind: question.kind, question: question.question };
+    if (common !== undefined) {
+      asked.hash = common.hash;
+      if (!this.#known.has(knownAs(asked))) asked.common = common.text();
+    }
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#checkTime(), limitMs);
-      const beganAt = performance.now();
-      this.#current = { asked, program, limitMs, beganAt, timer, resolve, reject };
+      const timer = setTimeout(() => this.#checkTime(), question.limitMs);
+      this.#current = { ...question, asked, beganAt: performance.now(), timer, resolve, reject };
       this.#send(asked);
     });
   }
@@ -92,20 +100,20 @@ export class SandboxProcess {
     this.#child.send(asked, (error) => {
       if (error !== null) this.#ended(error.message);
     });
-    if (asked.kind === 'step') this.#known.add(asked.hash);
+    if (asked.hash !== undefined) this.#known.add(knownAs(asked));
   }
 
   #told(told: Told): void {
     const current = this.#current;
     if (told.kind === 'ready' || current === undefined || told.id !== current.asked.id) return;
     switch (told.kind) {
-      case 'wants-program':
-        return this.#send({ ...current.asked, program: current.program() } as Asked);
+      case 'wants-common':
+        return this.#send({ ...current.asked, common: current.common?.text() ?? '' });
       case 'answer':
         this.#cpuMs = told.cpuMs;
         return this.#settle()?.resolve(told.text);
       case 'too-large':
-        return this.#settle()?.reject(tooLarge());
+        return this.#settle()?.reject(tooLarge(current.wording));
       case 'failed':
         return this.#settle()?.reject(new Error(told.message));
     }
@@ -124,13 +132,13 @@ export class SandboxProcess {
       return;
     }
     this.end();
-    this.#settle()?.reject(tooLong(current.limitMs));
+    this.#settle()?.reject(tooLong(current.wording, current.limitMs));
   }
 
   #ended(how: string): void {
     this.#hasEnded = true;
-    const error = OUT_OF_MEMORY.includes(how) ? tooMuchMemory() : new ProcessLost(how);
-    this.#settle()?.reject(error);
+    const current = this.#settle();
+    current?.reject(OUT_OF_MEMORY.includes(how) ? tooMuchMemory(current.wording) : new ProcessLost(how));
   }
 
   #settle(): Current | undefined {
@@ -142,6 +150,8 @@ export class SandboxProcess {
     return current;
   }
 }
+
+const knownAs = ({ kind, hash }: Asked): string => `${kind} ${hash ?? ''}`;
 
 const unavailable = (reason: string): AppError =>
   new AppError('UNAVAILABLE', 'The process that computes for tenants does not start; try again', undefined, {

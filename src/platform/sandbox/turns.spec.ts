@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FairTurns } from './sandbox-turns.js';
+import { FairTurns } from './turns.js';
 
 /** Notes who runs, and how many at once. */
 function notes(turns: FairTurns) {

@@ -2,16 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { sandboxLimits } from '../domain/cut-off.js';
+import { sandboxKinds } from './kind.js';
+import { sandboxLimits } from './limits.js';
 
+const ROOT_URL = new URL('../../../', import.meta.url).href;
+const ROOT = fileURLToPath(ROOT_URL);
 /** Tests run from src/, where nothing is compiled that a process could start from. */
-const HERE = import.meta.url.replace(/\/src\/(?=modules\/workflows\/local\/[^/]+\.ts$)/, '/dist/');
-const SCRIPT = fileURLToPath(new URL('sandbox-child.js', HERE));
-const ROOT = fileURLToPath(new URL('../../../../', HERE));
+const compiled = (url: URL): string => url.href.replace(`${ROOT_URL}src/`, `${ROOT_URL}dist/`);
+const SCRIPT = fileURLToPath(compiled(new URL('child.js', import.meta.url)));
 
 /**
  * The computing time of the process in all, held by the kernel: one that has lost us in the middle of a runaway
- * expression ends by this alone. sandbox-process.ts replaces each long before.
+ * expression ends by this alone. process.ts replaces each long before.
  */
 const KERNEL_SECONDS = 60;
 const NICE = 5;
@@ -21,7 +23,10 @@ const NICE = 5;
  * process and no thread, compiles no code from text and has little memory.
  */
 export function startSandbox(): ChildProcess {
-  const command = [process.execPath, ...flags(), SCRIPT];
+  const kinds = sandboxKinds().map(
+    ({ name, module }) => `${encodeURIComponent(name)}=${encodeURIComponent(compiled(module))}`,
+  );
+  const command = [process.execPath, ...flags(), SCRIPT, ...kinds];
   const [file = '', ...args] = existsSync('/bin/sh')
     ? ['/bin/sh', '-c', `ulimit -c 0; ulimit -t ${KERNEL_SECONDS}; exec "$0" "$@"`, ...command]
     : command;
@@ -34,7 +39,6 @@ export function startSandbox(): ChildProcess {
   if (child.pid !== undefined) setPriority(child.pid, NICE);
   return child;
 }
-
 function flags(): string[] {
   const isOldNode = !process.allowedNodeEnvironmentFlags.has('--permission');
   const modules = `${ROOT}node_modules`;
