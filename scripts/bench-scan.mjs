@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compared } from './bench/compared-controls.mjs';
+import { prowlerVersion, runProwler } from './bench/prowler.mjs';
 import { fill } from './demo/bench-account.mjs';
 import { demoSettings } from './demo/estate.mjs';
 import { forgetAws } from './lib/aws-account.mjs';
@@ -11,23 +13,31 @@ import { endRunning, guarded, ready } from './lib/processes.mjs';
 import { build, install, ROOT } from './lib/project.mjs';
 import { startService } from './lib/service.mjs';
 
-const HELP = `npm run bench:scan -- [--size 1] [--latency-ms 0] [--endpoint URL] [--json]
+const HELP = `npm run bench:scan -- [--size 1] [--latency-ms 0] [--controls compared] [--endpoint URL] [--json]
 
-Scans an emulated AWS account and prints one JSON line: {resources, apiCalls, seconds, peakRssMb, findings}.
+Scans an emulated AWS account and prints one JSON line: {resources, apiCalls, seconds, peakRssMb, findings,
+unsupported, size, latencyMs, prowler}.
 
-  --size N         how big an account is made: N x (40 instances, 80 volumes, 8 addresses, 40 buckets, 30 users)
+  --size N         how big an account is made: N x (40 instances, 80 volumes, 40 security groups, 20 snapshots,
+                   8 databases, 8 keys, 40 buckets, 30 users, 10 roles)
   --latency-ms N   adds so much to every AWS call (a proxy in a process of its own)
+  --controls C     compared: the controls that Prowler has too (default); all; or ids with commas
   --endpoint URL   scans the account that an emulator there holds already
   --json           nothing but that line, not even progress
 
 seconds: from POST /scans to the scan's end. peakRssMb: of the service's process (VmHWM; Linux only), without its
-database. Age limits are 0 days, as the emulator dates everything today.
+database. unsupported: what the emulator lacks. prowler: {version, seconds, peakRssMb} of the same controls on the same
+account in the same run, where prowler is on the PATH and the controls are the compared ones; else null. Age limits
+are 0 days, as the emulator dates everything today.
 `;
 const ACCOUNT = '123456789012'; // whom the emulator takes us for
 const wholeNumber = (name, text) => {
   if (!/^\d+$/.test(text)) throw new Error(`--${name} must be a whole number`);
   return Number(text);
 };
+
+const controlsOf = (given) =>
+  given === 'compared' ? compared : given === 'all' ? null : given.split(',').filter(Boolean);
 
 const silent = { isTTY: false, write: () => true };
 const stops = [];
@@ -58,6 +68,7 @@ function read() {
       size: { type: 'string', default: '1' },
       'latency-ms': { type: 'string', default: '0' },
       endpoint: { type: 'string' },
+      controls: { type: 'string', default: 'compared' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -67,17 +78,19 @@ function read() {
     size: wholeNumber('size', values.size),
     latencyMs: wholeNumber('latency-ms', values['latency-ms']),
     endpoint: values.endpoint,
+    controls: controlsOf(values.controls),
     out: output(values.json ? silent : process.stderr),
   };
 }
 
-async function bench({ size, latencyMs, endpoint, out }) {
+async function bench({ size, latencyMs, endpoint, controls, out }) {
   await install(out);
   await build(out);
   forgetAws();
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ||= 'true';
   const account = endpoint ?? (await newAccount(size, out));
-  const service = await startService(emulatorEnv(latencyMs > 0 ? await slowed(account, latencyMs) : account));
+  const awsUrl = latencyMs > 0 ? await slowed(account, latencyMs) : account;
+  const service = await startService(emulatorEnv(awsUrl));
   stops.push(service.stop);
   await service.ready;
   const { client } = service;
@@ -86,14 +99,18 @@ async function bench({ size, latencyMs, endpoint, out }) {
 
   const step = out.progress('Scanning');
   const began = performance.now();
-  const { scanId } = await client.post('/scans', { tenantId: 'default', scanType: 'full' });
+  const { scanId } = await client.post('/scans', {
+    ...{ tenantId: 'default', scanType: 'full' },
+    ...(controls === null ? {} : { controls }),
+  });
   const scan = await followScan(client, scanId, ({ progress: p }) =>
     step.update(`${p.unitsDone}/${p.unitsTotal} units, ${p.resources} resources`),
   );
   const seconds = (performance.now() - began) / 1000;
   step.done(`Scan ${scan.status}`);
-  if (scan.status !== 'completed')
-    throw new Error(`The scan ended as ${scan.status}: ${JSON.stringify(scan.errors)}`);
+  const other = scan.errors.filter(({ reason }) => reason !== 'unsupported');
+  if (other.length > 0 || !['completed', 'completed_with_errors'].includes(scan.status))
+    throw new Error(`The scan ended as ${scan.status}: ${JSON.stringify(other.slice(0, 5))}`);
   const { resources, apiCalls, findings } = scan.progress;
   return {
     resources,
@@ -101,7 +118,19 @@ async function bench({ size, latencyMs, endpoint, out }) {
     seconds: Math.round(seconds * 100) / 100,
     peakRssMb: peakRssMb(service.pid),
     findings,
+    unsupported: scan.errors.length,
+    ...{ size, latencyMs },
+    prowler: controls === compared ? await prowler(awsUrl, out) : null,
   };
+}
+
+async function prowler(endpoint, out) {
+  const version = prowlerVersion();
+  if (version === undefined) return null;
+  const step = out.progress(`Prowler ${version} does the same`);
+  const { seconds, peakRssMb: peak } = await runProwler(endpoint, compared);
+  step.done();
+  return { version, seconds: Math.round(seconds * 100) / 100, peakRssMb: peak };
 }
 
 async function newAccount(size, out) {

@@ -18,8 +18,14 @@ export async function tour(tour) {
   const registered = await collect(client.all('/accounts'));
   if (tour.accounts.length > 0) await scanOnce(client, tour.out, isNew);
   const findings = await collect(client.all('/findings?status=open'));
-  show(tour, registered, findings);
+  const scores = tour.accounts.length > 0 ? await scoresOf(client) : [];
+  show(tour, registered, { findings, scores });
 }
+
+/** Frameworks that the tour shows; GET /frameworks has them all. */
+const SHOWN = ['cis-3.0', 'fsbp', 'pci-dss-4.0'];
+
+const scoresOf = (client) => Promise.all(SHOWN.map((id) => client.get(`/frameworks/${id}/assessment`)));
 
 /** @returns whether one of the accounts was not known yet */
 async function register(client, { accounts, settings, out }) {
@@ -56,10 +62,17 @@ async function scanOnce(client, out, isNew) {
   );
   const { resources, apiCalls } = scan.progress;
   const figures = `${resources} resources, ${apiCalls} API calls`;
-  if (scan.status === 'completed') step.done(`Scanned ${figures}`);
+  const isWhole = (scan.errors ?? []).every(({ reason }) => reason === 'unsupported');
+  if (scan.status === 'completed' || isWhole) step.done(`Scanned ${figures}`);
   else if (scan.status === 'completed_with_errors') step.warn(`Scanned ${figures}; some could not be read`);
   else step.fail(`The scan ended as ${scan.status}`);
-  const errors = scan.errors ?? [];
+  // an emulator lacks calls in every region alike
+  const lacking = (scan.errors ?? []).filter(({ reason }) => reason === 'unsupported');
+  const errors = (scan.errors ?? []).filter((error) => !lacking.includes(error));
+  if (lacking.length > 0) {
+    const services = [...new Set(lacking.map(({ service }) => service))].sort().join(', ');
+    out.line(`    ${clip(`not supported there, so no evidence: calls of ${services}`, 76)}`);
+  }
   for (const error of errors.slice(0, 5)) {
     const place = [error.accountId, error.region, error.resourceType ?? error.service]
       .filter(Boolean)
@@ -76,7 +89,7 @@ function describe({ unitsDone, unitsTotal, resources, findings }) {
   return `${bar} ${unitsDone}/${unitsTotal || '?'}  ${resources} resources, ${findings} findings`;
 }
 
-function show({ url, key, keyFile, firstStart, notes, out }, accounts, findings) {
+function show({ url, key, keyFile, firstStart, notes, out }, accounts, { findings, scores }) {
   const { paint } = out;
   const label = (text) => paint.dim(text.padEnd(10));
   out.line();
@@ -92,6 +105,7 @@ function show({ url, key, keyFile, firstStart, notes, out }, accounts, findings)
   );
   for (const note of notes) out.line(`\n  ${paint.yellow('!')} ${note.replaceAll('\n', '\n    ')}`);
   out.line();
+  if (accounts.length > 0) showScores(out, scores);
   if (accounts.length > 0) showFindings(out, findings);
   showCommands(out, url, keyFile, accounts.length > 0);
 }
@@ -105,7 +119,7 @@ function showFindings(out, findings) {
   const columns = [
     { title: 'Severity', paint: (severity, text) => (colour[severity] ?? paint.dim)(text) },
     { title: 'Type' },
-    { title: 'Control' },
+    { title: 'Finding' },
     { title: 'Count', right: true },
     { title: 'US$/month', right: true },
   ];
@@ -115,34 +129,73 @@ function showFindings(out, findings) {
     groups.set(name, groups.get(name) ?? []);
     groups.get(name).push(finding);
   }
-  const rows = [...groups.values()]
-    .sort(
-      ([a], [b]) =>
-        ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || (groupOf(a) < groupOf(b) ? -1 : 1),
-    )
+  const sorted = [...groups.values()].sort(
+    ([a, ...as], [b, ...bs]) =>
+      ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) ||
+      bs.length - as.length ||
+      (a.title < b.title ? -1 : 1),
+  );
+  const rows = sorted
+    .slice(0, ROWS)
     .map((group) => [
       group[0].severity,
       typeOf(group[0].resourceType),
-      clip(group[0].controlId, 26),
+      clip(group[0].title, 44),
       group.length,
       money(group),
     ]);
+  const more = sorted.slice(ROWS).flat();
+  if (more.length > 0) {
+    const what = `${sorted.length - ROWS} more: GET /findings`;
+    rows.push(['…', '', what, more.length, money(more)]);
+  }
   out.table(columns, rows, ['', '', 'all open findings', findings.length, money(findings)]);
-  const unpriced = findings.filter((finding) => finding.estimatedMonthlySavingsUsd === null).length;
-  if (unpriced > 0) out.line(paint.dim(`  + : and what ${unpriced} of unknown price would save`));
+  const unpriced = findings.filter(
+    (finding) => isWaste(finding) && finding.estimatedMonthlySavingsUsd === null,
+  );
+  if (unpriced.length > 0)
+    out.line(paint.dim(`  + : and what ${unpriced.length} of unknown price would save`));
+  out.line();
+}
+
+const ROWS = 12;
+
+function showScores(out, scores) {
+  const { paint } = out;
+  const shown = scores.filter(({ coverage }) => coverage !== null);
+  if (shown.length === 0) return;
+  const columns = [
+    { title: 'Framework' },
+    { title: 'Score', right: true },
+    { title: 'Coverage', right: true },
+    { title: 'Requirements failed', right: true },
+  ];
+  const rows = shown.map(({ name, version, score, coverage, statuses }) => {
+    const all = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+    return [clip(`${name} ${version}`, 52), score ?? '-', `${coverage} %`, `${statuses.failed} of ${all}`];
+  });
+  out.table(columns, rows);
+  out.line(
+    paint.dim('  technical evidence, not a certificate: GET /frameworks/cis-3.0/assessment is the worksheet'),
+  );
   out.line();
 }
 
 const groupOf = ({ severity, resourceType, controlId }) => `${severity} ${resourceType} ${controlId}`;
 
+/** Only what is wasted has a risk of being deleted, and a price. */
+const isWaste = ({ risk }) => risk !== null;
+
 /** AWS::EC2::Volume -> EC2 Volume */
 const typeOf = (resourceType) => resourceType.split('::').slice(1).join(' ');
 
 function money(findings) {
-  const known = findings.map((finding) => finding.estimatedMonthlySavingsUsd).filter((usd) => usd !== null);
+  const waste = findings.filter(isWaste);
+  if (waste.length === 0) return '';
+  const known = waste.map((finding) => finding.estimatedMonthlySavingsUsd).filter((usd) => usd !== null);
   if (known.length === 0) return '?';
   const sum = known.reduce((total, usd) => total + usd, 0).toFixed(2);
-  return known.length < findings.length ? `${sum} +` : sum;
+  return known.length < waste.length ? `${sum} +` : sum;
 }
 
 function showCommands(out, url, keyFile, hasAccounts) {
@@ -156,7 +209,8 @@ function showCommands(out, url, keyFile, hasAccounts) {
   out.line(`  ${keyFile === undefined ? 'KEY=$SHEPHERD_API_KEY' : `KEY=$(cat ${quoted(keyFile)})`}`);
   const json = "-H 'Content-Type: application/json'";
   if (hasAccounts) {
-    command('What is most severe', `'${url}/findings?severity=high'`);
+    command('What is most severe', `'${url}/findings?severity=critical'`);
+    command('The worksheet of CIS 3.0', `'${url}/frameworks/cis-3.0/assessment?status=failed'`);
     command('The inventory', `'${url}/resources?limit=5'`);
     command('Scan again', `${json} -d '{"scanType":"full"}'`, `${url}/scans`);
   } else {

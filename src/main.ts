@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { ConfigError, readConfig } from './platform/config/index.js';
 import { prepareDatabase } from './platform/database/index.js';
 import type { RunningService } from './service.js';
@@ -22,6 +23,9 @@ export async function start(env: NodeJS.ProcessEnv = process.env): Promise<Runni
 }
 
 async function main(): Promise<void> {
+  // V8 lets the heap grow by a half and more before it looks what is garbage: a fifth costs hardly any time, and a
+  // scan a hundred megabytes less
+  setFlagsFromString('--heap-growing-percent=20');
   const starting = start();
   let stopping = false;
   const stop = () => {

@@ -6,6 +6,14 @@ import { api } from './api.mjs';
 import { freePort, guarded, ready } from './processes.mjs';
 import { ROOT } from './project.mjs';
 
+/** What the Dockerfile sets about memory. */
+const AS_IN_THE_IMAGE = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '65536',
+  NODE_OPTIONS: '--max-semi-space-size=4',
+};
+
 /**
  * Starts the built service as a process of its own, with nothing kept afterwards: its data folder and its database are
  * made for it and thrown away.
@@ -26,6 +34,7 @@ export async function startService(env) {
     HOST: '127.0.0.1',
     LOG_LEVEL: 'ERROR',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    ...AS_IN_THE_IMAGE,
     ...env,
     DATA_DIR: folder,
     PORT: String(port),

@@ -20,7 +20,11 @@ export type IdPrefix =
   | 'apr'
   | 'dec'
   | 'evt'
-  | 'rpt';
+  | 'rpt'
+  | 'mute'
+  | 'score'
+  | 'imp'
+  | 'vul';
 
 /** A new id such as `scan_0198c7…`: sortable by the time it was made (UUIDv7, RFC 9562). */
 export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll('-', '')}`;

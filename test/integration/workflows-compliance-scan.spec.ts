@@ -106,7 +106,10 @@ withEmulator('compliance-scan (needs MOTO_URL)', () => {
     const entered = (await historyOf(executionArn)).flatMap(
       ({ stateEnteredEventDetails: of }) => of?.name ?? [],
     );
-    const discoveries = ['DiscoverS3Resources', 'DiscoverIAMResources', 'DiscoverEC2Resources'];
+    const discoveries = [
+      ...['DiscoverS3Resources', 'DiscoverIAMResources', 'DiscoverEC2Resources'],
+      'DiscoverOtherResources',
+    ];
     expect(entered.filter((name) => !discoveries.includes(name))).toEqual([
       ...['InitializeScan', 'DiscoverResources', 'AnalyzeCompliance', 'StoreFindings', 'SendNotifications'],
       ...['GenerateReport', 'Complete'],

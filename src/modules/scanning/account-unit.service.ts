@@ -3,11 +3,12 @@ import { LRUCache } from 'lru-cache';
 import { Jobs, type Attempt } from '../../platform/queue/index.js';
 import { MINUTE_MS } from '../../shared/clock.js';
 import { enabledRegions } from './aws/regions.js';
-import { unitsOf } from './domain/scope.js';
+import { importUnitsOf } from './domain/imports/scan-reads.js';
 import { reading, ReadFailed } from './reading.js';
-import { scanUnit } from './scan.jobs.js';
+import { scanImport, scanPlace } from './scan.jobs.js';
 import { ScanUnitStore, type OpenUnit } from './scan-unit.store.js';
 import { UnitClients } from './unit-clients.js';
+import { UnitPlan } from './unit-plan.service.js';
 import { Units } from './units.js';
 
 const ACCOUNTS_KEPT = 1000;
@@ -23,6 +24,7 @@ export class AccountUnitService {
     private readonly clients: UnitClients,
     private readonly store: ScanUnitStore,
     private readonly jobs: Jobs,
+    private readonly plan: UnitPlan,
   ) {}
 
   /** Safe to run twice: units that are there are not made again. @throws ReadFailed to be tried again */
@@ -38,13 +40,23 @@ export class AccountUnitService {
       }
       const { tenantId, scanId, accountId } = unit;
       await close({ status: 'completed', errors: [] }, async (tx) => {
-        const keys = unitsOf(unit.scope, regions).map((key) => ({ accountId, ...key }));
-        const made = await this.store.insert(tx, tenantId, scanId, keys);
+        const keys = (await this.plan.of(tx, unit, regions)).map((key) => ({ accountId, ...key }));
+        const imports = importUnitsOf(unit.scope, regions).map((key) => ({ accountId, ...key }));
+        const importIds = await this.store.insert(tx, tenantId, scanId, imports);
         await this.jobs.enqueueAll(
           tx,
           tenantId,
-          scanUnit,
-          made.map((unitId) => ({ scanId, unitId })),
+          scanImport,
+          importIds.map((unitId) => ({ scanId, unitId })),
+        );
+        const made = await this.store.insert(tx, tenantId, scanId, keys);
+        if (made.length === 0) return;
+        const places = [...new Set(keys.map(({ region }) => region))];
+        await this.jobs.enqueueAll(
+          tx,
+          tenantId,
+          scanPlace,
+          places.map((region) => ({ scanId, accountId, region })),
         );
       });
     });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fact } from '../../platform/outbox/index.js';
 import { severities } from './domain/control.js';
+import { frameworkViolations, severityBreakdown } from './domain/imports/scan-result.js';
 import { scanStatuses } from './domain/scan-outcome.js';
 
 const findingFact = z.object({
@@ -13,6 +14,8 @@ const findingFact = z.object({
   resourceArn: z.string(),
   resourceType: z.string(),
   estimatedMonthlySavingsUsd: z.number().nullable(),
+  /** The mute that holds for it; a muted one is nobody's alarm. */
+  mutedBy: z.string().nullable(),
   source: z.string(),
 });
 
@@ -39,5 +42,70 @@ export const scanCompleted = fact(
     resources: z.number(),
     findings: z.number(),
     apiCalls: z.number(),
+    correlationId: z.string(),
+    environment: z.string(),
+    timestamp: z.string(),
+    /** Of a compliance scan (POST /scans/compliance) that has read something; null of any other. */
+    compliance: z
+      .object({
+        findingsCount: z.number(),
+        violationsCount: z.number(),
+        complianceScore: z.number().nullable(),
+      })
+      .nullable(),
+  }),
+);
+
+/** What tells one scan from another in the facts of specs/3. */
+const scanHead = {
+  scanId: z.string(),
+  correlationId: z.string(),
+  environment: z.string(),
+  /** When the scan ended. */
+  timestamp: z.string(),
+};
+
+/** A compliance scan has seen violations. */
+export const violationsDetected = fact(
+  'violations.detected',
+  z.object({
+    ...scanHead,
+    violationsCount: z.number(),
+    complianceScore: z.number().nullable(),
+    severityBreakdown,
+    frameworkViolations,
+  }),
+);
+
+const vulnerabilityCounts = {
+  totalVulnerabilities: z.number(),
+  criticalCount: z.number(),
+  highCount: z.number(),
+  patchableCount: z.number(),
+  patchesCount: z.number(),
+};
+
+/** A scan has seen vulnerabilities; specs/3's event is about those with a `criticalCount` above 0. */
+export const vulnerabilitiesDetected = fact(
+  'vulnerabilities.detected',
+  z.object({ ...scanHead, ...vulnerabilityCounts }),
+);
+
+/** `failed`: nothing could be read, and the counts are 0 for that reason. */
+export const vulnerabilityScanCompleted = fact(
+  'vulnerability-scan.completed',
+  z.object({ ...scanHead, status: z.enum(['completed', 'failed']), ...vulnerabilityCounts }),
+);
+
+/** After each assessment, for each framework whose score is another than before. */
+export const scoreChanged = fact(
+  'score.changed',
+  z.object({
+    accountId: z.string(),
+    frameworkId: z.string(),
+    before: z.number().nullable(),
+    score: z.number().nullable(),
+    coverage: z.number().nullable(),
+    source: z.string(),
   }),
 );

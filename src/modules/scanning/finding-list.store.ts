@@ -4,7 +4,10 @@ import type { FindingCounts, FindingQuery } from './findings.schemas.js';
 import type { Severity } from './domain/control.js';
 
 export type FindingRow = Prisma.FindingGetPayload<object>;
-export type FindingFilter = Omit<FindingQuery, 'limit' | 'cursor' | 'tenantId'>;
+/** `mutes`: ids of those that hold now. */
+export type FindingFilter = Omit<FindingQuery, 'limit' | 'cursor' | 'tenantId' | 'format'> & {
+  mutes: readonly string[];
+};
 
 /** Reads findings for people, and suppresses them. Every method runs in the transaction of its use case. */
 @Injectable()
@@ -50,6 +53,13 @@ export class FindingListStore {
     return counts;
   }
 
+  /** Ids of the mutes that have not expired. */
+  async mutes(tx: Tx, tenantId: string): Promise<string[]> {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM mutes WHERE tenant_id = ${tenantId} AND (expires_at IS NULL OR expires_at > app_now())`;
+    return rows.map(({ id }) => id);
+  }
+
   async find(tx: Tx, tenantId: string, id: string): Promise<FindingRow | null> {
     return tx.finding.findFirst({ where: { id, tenantId } });
   }
@@ -81,8 +91,10 @@ export class FindingListStore {
 }
 
 function whereOf(tenantId: string, filter: FindingFilter, now: Date): Prisma.FindingWhereInput {
-  const { status, severity, controlId, accountId, region, resourceArn, resourceType, suppressed, since } =
-    filter;
+  const { status, severity, controlId, accountId, region, resourceArn, resourceType } = filter;
+  const { suppressed, since, muted, mutes } = filter;
+  const isMuted: Prisma.FindingWhereInput = { muteId: { in: [...mutes] } };
+  const isNotMuted: Prisma.FindingWhereInput = { OR: [{ muteId: null }, { muteId: { notIn: [...mutes] } }] };
   const active: Prisma.FindingWhereInput = {
     suppressedAt: { not: null },
     OR: [{ suppressedUntil: null }, { suppressedUntil: { gt: now } }],
@@ -93,6 +105,7 @@ function whereOf(tenantId: string, filter: FindingFilter, now: Date): Prisma.Fin
     ...(severity === undefined ? {} : { severity: { in: severity } }),
     AND: [
       ...(suppressed === undefined ? [] : [suppressed === 'true' ? active : { NOT: active }]),
+      ...(muted === undefined ? [] : [muted === 'true' ? isMuted : isNotMuted]),
       ...(from === undefined ? [] : [{ OR: [{ openedAt: from }, { resolvedAt: from }] }]),
     ],
   };

@@ -13,6 +13,8 @@ export interface Failure extends FindingKey {
   evidence: Record<string, unknown>;
   evidenceHash: string;
   savings: number | null;
+  /** The mute that holds for it. */
+  muteId: string | null;
 }
 
 /** Writes findings, a page at a time. Every method runs in the transaction of its use case. */
@@ -25,18 +27,34 @@ export class FindingStore {
         FROM findings WHERE tenant_id = ${tenantId} AND resource_arn = ANY(${[...arns]}) ORDER BY id FOR UPDATE`;
   }
 
+  /** Open findings of a control, without those on one type of resource; locked as lockOf() does. */
+  async lockOpenOf(
+    tx: Tx,
+    tenantId: string,
+    { controlId, butOfType }: { controlId: string; butOfType: string | null },
+    take: number,
+  ): Promise<FindingState[]> {
+    return tx.$queryRaw`
+      SELECT id, account_id AS "accountId", region, resource_arn AS "resourceArn", control_id AS "controlId", status
+        FROM findings
+       WHERE tenant_id = ${tenantId} AND control_id = ${controlId} AND status = 'open'
+         AND resource_type IS DISTINCT FROM ${butOfType}
+       ORDER BY id LIMIT ${take} FOR UPDATE`;
+  }
+
   /** Adds new findings; gives back the ids of those that were not there. */
   async insert(tx: Tx, tenantId: string, source: string, failures: readonly Failure[]): Promise<string[]> {
     if (failures.length === 0) return [];
     const rows = await tx.$queryRaw<{ id: string }[]>`
       INSERT INTO findings (id, tenant_id, account_id, region, resource_arn, resource_type, control_id, title, severity,
                             status, risk, evidence, evidence_hash, estimated_monthly_savings_usd, first_seen_at,
-                            last_seen_at, opened_at, last_scan_id)
+                            last_seen_at, opened_at, last_scan_id, mute_id)
       SELECT n.id, ${tenantId}, n."accountId", n.region, n."resourceArn", n."resourceType", n."controlId", n.title,
-             n.severity, 'open', n.risk, n.evidence, n."evidenceHash", n.savings, app_now(), app_now(), app_now(), ${source}
+             n.severity, 'open', n.risk, n.evidence, n."evidenceHash", n.savings, app_now(), app_now(), app_now(), ${source},
+             n."muteId"
         FROM jsonb_to_recordset(${JSON.stringify(failures)}::jsonb) AS n(id text, "accountId" text, region text,
              "resourceArn" text, "resourceType" text, "controlId" text, title text, severity text, risk text,
-             evidence jsonb, "evidenceHash" text, savings numeric)
+             evidence jsonb, "evidenceHash" text, savings numeric, "muteId" text)
       ON CONFLICT (tenant_id, account_id, region, resource_arn, control_id) DO NOTHING
       RETURNING id`;
     return rows.map((row) => row.id);
@@ -48,11 +66,11 @@ export class FindingStore {
     await tx.$executeRaw`
       UPDATE findings f
          SET title = n.title, severity = n.severity, risk = n.risk, evidence = n.evidence,
-             evidence_hash = n."evidenceHash", estimated_monthly_savings_usd = n.savings, last_seen_at = app_now(),
+             evidence_hash = n."evidenceHash", estimated_monthly_savings_usd = n.savings, mute_id = n."muteId", last_seen_at = app_now(),
              last_scan_id = ${source}, status = 'open', resolved_at = NULL,
              opened_at = CASE WHEN f.status = 'resolved' THEN app_now() ELSE f.opened_at END
         FROM jsonb_to_recordset(${JSON.stringify(failures)}::jsonb) AS n(id text, title text, severity text, risk text,
-             evidence jsonb, "evidenceHash" text, savings numeric)
+             evidence jsonb, "evidenceHash" text, savings numeric, "muteId" text)
        WHERE f.tenant_id = ${tenantId} AND f.id = n.id`;
   }
 

@@ -13,6 +13,8 @@ export interface ControlRuling extends Ruling {
   control: Control;
   decision: Decision;
   resourceType: string;
+  /** The mute that holds for it, where it fails. */
+  mutedBy: string | null;
 }
 
 /** Turns decisions into findings: the one way by which a finding opens, stays, or is resolved. */
@@ -61,6 +63,22 @@ export class FindingsWriter {
       source,
       open.map((state) => ({ state, reason: 'deleted', evidence: {} })),
     );
+  }
+
+  /**
+   * Resolves open findings of a control that is no more, or is about another type than they; up to `limit`, and how
+   * many they were.
+   */
+  async resolveRemoved(
+    tx: Tx,
+    tenantId: string,
+    which: { controlId: string; butOfType: string | null },
+    limit: number,
+  ): Promise<number> {
+    const open = await this.store.lockOpenOf(tx, tenantId, which, limit);
+    const resolved = open.map((state) => ({ state, reason: 'control_removed', evidence: {} }));
+    await this.#resolve(tx, tenantId, 'api', resolved);
+    return open.length;
   }
 
   async #resolve(
@@ -112,6 +130,7 @@ function toFailure(id: string, ruling: ControlRuling): Failure {
     risk: decision.risk ?? null,
     evidenceHash: createHash('sha256').update(JSON.stringify(evidence)).digest('hex'),
     savings: decision.estimatedMonthlySavingsUsd ?? null,
+    muteId: ruling.mutedBy,
   };
 }
 
@@ -125,5 +144,6 @@ const openedFact = (failure: Failure, source: string) => ({
   resourceArn: failure.resourceArn,
   resourceType: failure.resourceType,
   estimatedMonthlySavingsUsd: failure.savings,
+  mutedBy: failure.muteId,
   source,
 });

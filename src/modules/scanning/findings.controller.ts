@@ -1,6 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
+import { FindingFilesService } from './finding-files.service.js';
 import {
   findingAnswer,
   findingList,
@@ -16,14 +18,27 @@ import { tenantQuery } from './scan.schemas.js';
 @ApiTags('findings')
 @Controller('findings')
 export class FindingsController {
-  constructor(private readonly service: FindingsService) {}
+  constructor(
+    private readonly service: FindingsService,
+    private readonly files: FindingFilesService,
+  ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Findings, newest first, with counts over all that the filters let through' })
+  @ApiOperation({
+    summary: 'Findings, newest first, with counts over all that the filters let through; or a file of them',
+    description:
+      '`csv`: text/csv. `ocsf` (Compliance Finding) and `asff` (AWS Security Finding Format): application/x-ndjson, one object a line.',
+  })
   @Needs('viewer')
+  @ApiProduces('application/json', 'text/csv', 'application/x-ndjson')
   @ApiResponse({ status: 200, standardSchema: findingList })
-  list(@WhoCalls() caller: Caller, @Query({ schema: findingQuery }) query: FindingQuery) {
-    return this.service.list(caller, query);
+  async list(@WhoCalls() caller: Caller, @Query({ schema: findingQuery }) query: FindingQuery) {
+    const { format } = query;
+    if (format === 'json') return this.service.list(caller, query);
+    const { type, name, lines } = await this.files.file(caller, { ...query, format });
+    // no object mode: what waits for a slow reader is some KB, not some batches
+    const stream = Readable.from(lines, { objectMode: false });
+    return new StreamableFile(stream, { type, disposition: `attachment; filename="${name}"` });
   }
 
   @Get(':id')

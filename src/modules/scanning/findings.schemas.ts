@@ -31,6 +31,10 @@ export const findingItem = z
     openedAt: z.date(),
     resolvedAt: z.date().nullable(),
     suppressed: suppression.nullable(),
+    muted: z
+      .object({ muteId: z.string() })
+      .nullable()
+      .describe('The rule that mutes it (GET /mutes/{muteId})'),
     scanId: z.string().nullable().describe('The scan that saw it last'),
   })
   .meta({ id: 'Finding' });
@@ -70,10 +74,13 @@ export const findingAnswer = findingItem
 export type FindingAnswer = z.output<typeof findingAnswer>;
 
 /** `high` or `high,critical` */
-const severityList = z
+export const severityList = z
   .string()
   .transform((text) => text.split(',').map((one) => one.trim().toLowerCase()))
   .pipe(z.array(z.enum(severities)).min(1));
+
+export const fileFormats = ['csv', 'ocsf', 'asff'] as const;
+export type FileFormat = (typeof fileFormats)[number];
 
 export const findingQuery = pageQuery.extend({
   tenantId: tenantId.optional(),
@@ -85,7 +92,12 @@ export const findingQuery = pageQuery.extend({
   resourceArn: z.string().min(1).max(2048).optional(),
   resourceType: z.string().min(1).max(128).optional(),
   suppressed: z.enum(['true', 'false']).optional(),
+  muted: z.enum(['true', 'false']).optional(),
   since: timestamp.optional().describe('Opened or resolved at this time or later'),
+  format: z
+    .enum(['json', ...fileFormats])
+    .default('json')
+    .describe('json: a page. Else a file of all that the filters let through, without limit and cursor'),
 });
 export type FindingQuery = z.output<typeof findingQuery>;
 

@@ -7,6 +7,7 @@ import { newId } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
 import { controlById } from './domain/controls/index.js';
 import type { Transition } from './domain/finding-changes.js';
+import { toItem } from './finding-item.js';
 import { FindingListStore, type FindingRow } from './finding-list.store.js';
 import { FindingStore } from './finding.store.js';
 import type {
@@ -32,14 +33,16 @@ export class FindingsService {
     { tenantId }: Caller,
     query: FindingQuery,
   ): Promise<Page<FindingItem> & { counts: FindingCounts | null }> {
-    const { limit, cursor, tenantId: _, ...filter } = query;
+    const { limit, cursor, tenantId: _t, format: _f, ...filter } = query;
     const after = decodeCursor(cursor, 1)?.[0];
     const now = this.clock.now();
     return this.database.withTenant(tenantId, async (tx) => {
-      const rows = await this.rows.list(tx, tenantId, filter, now, after, limit + 1);
+      const mutes = await this.#mutes(tx, tenantId);
+      const rows = await this.rows.list(tx, tenantId, { ...filter, mutes }, now, after, limit + 1);
       const page = toPage(rows, limit, (row) => [row.id]);
-      const counts = after === undefined ? await this.rows.counts(tx, tenantId, filter, now) : null;
-      return { ...page, items: page.items.map((row) => toItem(row, now)), counts };
+      const counts =
+        after === undefined ? await this.rows.counts(tx, tenantId, { ...filter, mutes }, now) : null;
+      return { ...page, items: page.items.map((row) => toItem(row, now, mutes)), counts };
     });
   }
 
@@ -111,14 +114,20 @@ export class FindingsService {
     });
   }
 
+  /** Ids of the mutes that hold now. */
+  async #mutes(tx: Tx, tenantId: string): Promise<string[]> {
+    return this.rows.mutes(tx, tenantId);
+  }
+
   async #detail(tx: Tx, tenantId: string, id: string): Promise<FindingAnswer> {
     const row = await this.rows.find(tx, tenantId, id);
     if (row === null) throw notFound('finding', id);
-    const control = controlById(row.controlId);
+    const { controls: own } = this.access.customs;
+    const control = controlById(row.controlId) ?? (await own.find(tx, tenantId, row.controlId));
     const history = await this.rows.historyOf(tx, tenantId, id);
     return {
-      ...toItem(row, this.clock.now()),
-      remediation: control?.remediation ?? null,
+      ...toItem(row, this.clock.now(), await this.#mutes(tx, tenantId)),
+      remediation: control ? { ...control.remediation, url: control.remediation.url ?? '' } : null,
       riskText: control?.risk ?? null,
       evidenceHash: row.evidenceHash,
       history: history.map(({ tenantId: _t, findingId: _f, ...one }) => ({
@@ -127,35 +136,4 @@ export class FindingsService {
       })),
     };
   }
-}
-
-function toItem(row: FindingRow, now: Date): FindingItem {
-  const { suppressedAt: at, suppressedUntil: until, suppressedReason, suppressedBy } = row;
-  const active = at !== null && (until === null || until > now);
-  return {
-    ...{
-      id: row.id,
-      controlId: row.controlId,
-      title: row.title,
-      status: row.status as FindingItem['status'],
-    },
-    ...{
-      severity: row.severity as FindingItem['severity'],
-      tenantId: row.tenantId,
-      accountId: row.accountId,
-    },
-    ...{ region: row.region, resourceArn: row.resourceArn, resourceType: row.resourceType },
-    evidence: row.evidence as FindingItem['evidence'],
-    risk: row.risk as FindingItem['risk'],
-    estimatedMonthlySavingsUsd:
-      row.estimatedMonthlySavingsUsd === null ? null : Number(row.estimatedMonthlySavingsUsd),
-    ...{
-      firstSeenAt: row.firstSeenAt,
-      lastSeenAt: row.lastSeenAt,
-      openedAt: row.openedAt,
-      resolvedAt: row.resolvedAt,
-    },
-    suppressed: active ? { reason: suppressedReason ?? '', by: suppressedBy ?? '', at, until } : null,
-    scanId: row.lastScanId,
-  };
 }

@@ -1,6 +1,15 @@
 export { severities, type Severity } from './domain/control.js';
 export { services, type Service } from './domain/resource-type.js';
-export { findingOpened, findingResolved, scanCompleted } from './facts.js';
+export {
+  findingOpened,
+  findingResolved,
+  scanCompleted,
+  violationsDetected,
+  vulnerabilitiesDetected,
+  vulnerabilityScanCompleted,
+} from './facts.js';
+export { complianceScan, vulnerabilityScan } from './microservice-scans.schemas.js';
+export { MicroserviceScans } from './microservice-scans.service.js';
 export { ScanAbandonService } from './scan-abandon.service.js';
 export {
   ScanResultsService,

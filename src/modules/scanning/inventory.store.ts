@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma, type Tx } from '../../platform/database/index.js';
 import { newId } from '../../shared/ids.js';
+import type { KnownConfiguration } from './domain/verdicts.js';
 
 /** A resource as a page of a scan brings it. */
 export interface SeenResource {
@@ -21,6 +22,7 @@ export interface KnownResource {
   arn: string;
   hash: string;
   configuration: Record<string, unknown>;
+  noEvidence: Record<string, unknown>;
   deleted: boolean;
 }
 
@@ -47,6 +49,14 @@ export interface ResourceRow {
   deletedAt: Date | null;
 }
 
+/** What it takes to describe a resource again. */
+export interface ResourceKey {
+  arn: string;
+  name: string;
+  region: string;
+  type: string;
+}
+
 export interface ResourceFilter {
   type?: string | undefined;
   region?: string | undefined;
@@ -62,7 +72,7 @@ export interface ResourceFilter {
 export class InventoryStore {
   async known(tx: Tx, tenantId: string, arns: readonly string[]): Promise<Map<string, KnownResource>> {
     const rows = await tx.$queryRaw<KnownResource[]>`
-      SELECT arn, hash, configuration, deleted_at IS NOT NULL AS deleted FROM resources
+      SELECT arn, hash, configuration, no_evidence AS "noEvidence", deleted_at IS NOT NULL AS deleted FROM resources
        WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]}) ORDER BY arn FOR UPDATE`;
     return new Map(rows.map((row) => [row.arn, row]));
   }
@@ -127,6 +137,91 @@ export class InventoryStore {
               ORDER BY arn LIMIT ${where.limit} FOR UPDATE)
       RETURNING arn`;
     return rows.map((row) => row.arn);
+  }
+
+  /** Marks one resource as deleted; its ARN, or nothing where it was not there. */
+  async markGone(tx: Tx, tenantId: string, arn: string): Promise<string[]> {
+    const count = await tx.$executeRaw`
+      UPDATE resources SET deleted_at = app_now()
+       WHERE tenant_id = ${tenantId} AND arn = ${arn} AND deleted_at IS NULL`;
+    return count === 1 ? [arn] : [];
+  }
+
+  /** Live resources of some types, in the order of their ARNs. */
+  async keys(
+    tx: Tx,
+    tenantId: string,
+    where: {
+      accountId: string;
+      types: readonly string[];
+      regions: readonly string[] | null;
+      arns: readonly string[] | null;
+      withOpenFinding: boolean;
+      after: string;
+      take: number;
+    },
+  ): Promise<ResourceKey[]> {
+    const among = (column: Prisma.Sql, values: readonly string[] | null) =>
+      values === null ? Prisma.empty : Prisma.sql`AND ${column} = ANY(${[...values]})`;
+    const open = Prisma.sql`AND EXISTS (SELECT FROM findings f WHERE f.tenant_id = r.tenant_id
+      AND f.resource_arn = r.arn AND f.status = 'open')`;
+    return tx.$queryRaw`
+      SELECT r.arn, r.name, r.region, r.type FROM resources r
+       WHERE r.tenant_id = ${tenantId} AND r.account_id = ${where.accountId} AND r.type = ANY(${[...where.types]})
+         AND r.deleted_at IS NULL AND r.arn > ${where.after}
+         ${among(Prisma.sql`r.region`, where.regions)} ${among(Prisma.sql`r.arn`, where.arns)}
+         ${where.withOpenFinding ? open : Prisma.empty}
+       ORDER BY r.arn LIMIT ${where.take}`;
+  }
+
+  /** Where live resources stand, by account, region and type; only those with an open finding, or only these ARNs. */
+  async places(
+    tx: Tx,
+    tenantId: string,
+    where: { accountId?: string; arns?: readonly string[]; withOpenFinding?: boolean },
+  ): Promise<{ arn: string | null; accountId: string; region: string; type: string }[]> {
+    const { accountId, arns, withOpenFinding = false } = where;
+    const open = Prisma.sql`AND EXISTS (SELECT FROM findings f WHERE f.tenant_id = r.tenant_id
+      AND f.resource_arn = r.arn AND f.status = 'open')`;
+    return tx.$queryRaw`
+      SELECT ${arns === undefined ? Prisma.sql`NULL` : Prisma.sql`r.arn`} AS arn, r.account_id AS "accountId", r.region, r.type
+        FROM resources r
+       WHERE r.tenant_id = ${tenantId} AND r.deleted_at IS NULL
+         ${accountId === undefined ? Prisma.empty : Prisma.sql`AND r.account_id = ${accountId}`}
+         ${arns === undefined ? Prisma.empty : Prisma.sql`AND r.arn = ANY(${[...arns]})`}
+         ${withOpenFinding ? open : Prisma.empty}
+       GROUP BY 1, 2, 3, 4`;
+  }
+
+  /** Live resources with their configurations, in the order of their ARNs, from `from` on. */
+  async configurations(
+    tx: Tx,
+    tenantId: string,
+    where: {
+      accountId?: string | undefined;
+      types?: readonly string[] | undefined;
+      region?: string | undefined;
+      arn?: string | undefined;
+      from?: string | undefined;
+      after?: string | undefined;
+      take: number;
+    },
+  ): Promise<(KnownConfiguration & { type: string })[]> {
+    const { accountId, types, region, arn, from, after, take } = where;
+    const rows = await tx.resource.findMany({
+      where: {
+        ...{ tenantId, accountId, region, deletedAt: null },
+        ...(types === undefined ? {} : { type: { in: [...types] } }),
+        AND: [{ arn }, { arn: { gte: from } }, { arn: { gt: after } }],
+      },
+      select: {
+        ...{ arn: true, accountId: true, region: true, type: true, lastSeenAt: true },
+        ...{ configuration: true, noEvidence: true, tags: true },
+      },
+      orderBy: { arn: 'asc' },
+      take,
+    });
+    return rows as (KnownConfiguration & { type: string })[];
   }
 
   async find(tx: Tx, tenantId: string, arn: string): Promise<ResourceRow | null> {

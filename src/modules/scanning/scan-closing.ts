@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
 import { Outbox } from '../../platform/outbox/index.js';
+import { Jobs } from '../../platform/queue/index.js';
+import { GLOBAL_REGION } from './domain/resource-type.js';
 import { scanStatus, type UnitOutcome } from './domain/scan-outcome.js';
 import { scanCompleted } from './facts.js';
+import { ScanEnds } from './scan-ends.service.js';
 import { ScanStore } from './scan.store.js';
-import { ACCOUNT_UNIT, ScanUnitStore } from './scan-unit.store.js';
+import { scanAssessment } from './scan.jobs.js';
+import { ACCOUNT_UNIT, ALL_ACCOUNTS, ASSESSMENT_UNIT, ScanUnitStore } from './scan-unit.store.js';
+
+const NO_READS: readonly string[] = [ACCOUNT_UNIT, ASSESSMENT_UNIT];
 
 /** Closes units, and with the last one the scan; or the scan before its time. */
 @Injectable()
@@ -12,27 +18,46 @@ export class ScanClosing {
   constructor(
     private readonly scans: ScanStore,
     private readonly units: ScanUnitStore,
+    private readonly jobs: Jobs,
     private readonly outbox: Outbox,
+    private readonly ends: ScanEnds,
   ) {}
 
-  /**
-   * Closes one unit in the caller's transaction. The scan's row is locked first, so that two units that end at the
-   * same time cannot each take the other for open. `attempt` null closes it whoever has it.
-   */
+  /** Closes one unit, as closeUnits does. */
   async closeUnit(
     tx: Tx,
-    unit: { tenantId: string; scanId: string; id: string; attempt: number | null },
+    {
+      tenantId,
+      scanId,
+      id,
+      attempt,
+    }: { tenantId: string; scanId: string; id: string; attempt: number | null },
     outcome: UnitOutcome,
   ): Promise<void> {
-    const { tenantId, scanId } = unit;
+    await this.closeUnits(tx, { tenantId, scanId }, [{ id, attempt, outcome }]);
+  }
+
+  /**
+   * Closes units in the caller's transaction. The scan's row is locked first, so that two that end at the same time
+   * cannot each take the other for open. `attempt` null closes a unit whoever has it.
+   */
+  async closeUnits(
+    tx: Tx,
+    { tenantId, scanId }: { tenantId: string; scanId: string },
+    ends: readonly { id: string; attempt: number | null; outcome: UnitOutcome }[],
+  ): Promise<void> {
     const before = await this.scans.lock(tx, tenantId, scanId);
-    if (before === undefined || before === 'cancelled') return;
-    if (!(await this.units.close(tx, tenantId, unit.id, unit.attempt, outcome))) return;
+    if (before === undefined || before === 'cancelled' || ends.length === 0) return;
+    if ((await this.units.closeAll(tx, tenantId, ends)) === 0) return;
+    if (await this.units.anyOpen(tx, tenantId, scanId)) return;
     const outcomes = await this.units.outcomes(tx, tenantId, scanId);
-    if (outcomes.some(({ status }) => status === 'queued' || status === 'running')) return;
+    if (!outcomes.some(({ service }) => service === ASSESSMENT_UNIT)) {
+      await this.#assess(tx, tenantId, scanId);
+      return;
+    }
     // an account whose regions were known has been neither entered nor read: its other units tell
     const reads = outcomes.filter(
-      ({ service, status }) => service !== ACCOUNT_UNIT || status !== 'completed',
+      ({ service, status }) => !NO_READS.includes(service) || status !== 'completed',
     );
     await this.scans.end(tx, tenantId, scanId, scanStatus(reads));
     await this.#tell(tx, tenantId, scanId);
@@ -45,13 +70,30 @@ export class ScanClosing {
     return true;
   }
 
+  /** All is read: what it means for the scores is the scan's last unit. */
+  async #assess(tx: Tx, tenantId: string, scanId: string): Promise<void> {
+    const key = { accountId: ALL_ACCOUNTS, region: GLOBAL_REGION, service: ASSESSMENT_UNIT };
+    const made = await this.units.insert(tx, tenantId, scanId, [key]);
+    await this.jobs.enqueueAll(
+      tx,
+      tenantId,
+      scanAssessment,
+      made.map((unitId) => ({ scanId, unitId })),
+    );
+  }
+
   async #tell(tx: Tx, tenantId: string, scanId: string): Promise<void> {
     const scan = await this.scans.find(tx, tenantId, scanId);
     const progress = (await this.scans.progressOf(tx, tenantId, [scanId])).get(scanId);
     if (scan === undefined || progress === undefined) return;
-    const { status, scanType, source } = scan;
+    const { status, scanType, source, correlationId } = scan;
+    const result = await this.ends.tell(tx, scan);
+    if (result !== null) await this.scans.setResult(tx, tenantId, scanId, result);
     const { resources, findings, apiCalls } = progress;
-    const payload = { scanId, status, scanType, source, resources, findings, apiCalls };
+    const payload = {
+      ...{ scanId, status, scanType, source, resources, findings, apiCalls, correlationId },
+      ...this.ends.seen(scan, result),
+    };
     await this.outbox.write(tx, tenantId, scanCompleted, [{ key: scanId, payload }]);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { notFound } from '../../shared/app-error.js';
 import type { Severity } from './domain/control.js';
+import { CustomStores, type Own } from './custom-stores.js';
 import { controlById } from './domain/controls/index.js';
 import type { ScanError, ScanStatus } from './domain/scan-outcome.js';
 import type { ScanType } from './domain/scope.js';
@@ -59,15 +60,20 @@ export class ScanResultsService {
     private readonly scans: ScanStore,
     private readonly units: ScanUnitStore,
     private readonly store: ScanResultsStore,
+    private readonly customs: CustomStores,
   ) {}
 
   /**
-   * What was read of a service; undefined while some of it is still to be read.
+   * What was read of some services; undefined while some of it is still to be read.
    * @throws AppError NOT_FOUND
    */
-  async readingOf(tenantId: string, scanId: string, service: string): Promise<ServiceReading | undefined> {
+  async readingOf(
+    tenantId: string,
+    scanId: string,
+    services: readonly string[],
+  ): Promise<ServiceReading | undefined> {
     const found = await this.database.withTenant(tenantId, (tx) =>
-      this.store.unitsOf(tx, tenantId, scanId, service),
+      this.store.unitsOf(tx, tenantId, scanId, services),
     );
     if (found === undefined) throw notFound('scan', scanId);
     const { scanStatus, accountsOpen, units, open, failed, resources } = found;
@@ -104,15 +110,18 @@ export class ScanResultsService {
    */
   async findingsOf(tenantId: string, scanId: string, limit: number): Promise<FoundFinding[]> {
     return this.database.withTenant(tenantId, async (tx) => {
-      const where = seenBy(await this.#scan(tx, tenantId, scanId));
-      return (await this.store.found(tx, tenantId, where, limit)).map(withControl);
+      const scan = await this.#scan(tx, tenantId, scanId);
+      const own = await this.customs.own(tx, tenantId);
+      const rows = await this.store.found(tx, tenantId, seenBy(scan, own), limit);
+      return rows.map((row) => withControl(row, own));
     });
   }
 
   /** @throws AppError NOT_FOUND */
   async totalsOf(tenantId: string, scanId: string): Promise<FindingTotals> {
     return this.database.withTenant(tenantId, async (tx) => {
-      const where = seenBy(await this.#scan(tx, tenantId, scanId));
+      const scan = await this.#scan(tx, tenantId, scanId);
+      const where = seenBy(scan, await this.customs.own(tx, tenantId));
       return totals(await this.store.counts(tx, tenantId, where));
     });
   }
@@ -139,10 +148,11 @@ export class ScanResultsService {
 
   /** Those that have opened since and are open, the worst first. */
   async openedSince(tenantId: string, since: Date, limit: number): Promise<FoundFinding[]> {
-    const rows = await this.database.withTenant(tenantId, (tx) =>
-      this.store.found(tx, tenantId, { openedSince: since }, limit),
-    );
-    return rows.map(withControl);
+    return this.database.withTenant(tenantId, async (tx) => {
+      const rows = await this.store.found(tx, tenantId, { openedSince: since }, limit);
+      const own = await this.customs.own(tx, tenantId);
+      return rows.map((row) => withControl(row, own));
+    });
   }
 
   async #scan(tx: Tx, tenantId: string, scanId: string): Promise<ScanRow> {
@@ -154,12 +164,12 @@ export class ScanResultsService {
 
 const isOver = (status: ScanStatus): boolean => status !== 'queued' && status !== 'running';
 
-const seenBy = ({ id, startedAt, createdAt, scanType, scope }: ScanRow): FoundWhere => ({
-  seenBy: { scanId: id, since: startedAt ?? createdAt, view: viewOf(scanType, scope) },
+export const seenBy = ({ id, startedAt, createdAt, scanType, scope }: ScanRow, own: Own): FoundWhere => ({
+  seenBy: { scanId: id, since: startedAt ?? createdAt, view: viewOf(scanType, scope, own) },
 });
 
-function withControl(row: FoundRow): FoundFinding {
-  const control = controlById(row.controlId);
+function withControl(row: FoundRow, own: Own): FoundFinding {
+  const control = controlById(row.controlId) ?? own.controls.find(({ id }) => id === row.controlId);
   return { ...row, riskText: control?.risk ?? null, remediation: control?.remediation ?? null };
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma, type Tx } from '../../platform/database/index.js';
 import { severities, type Severity } from './domain/control.js';
+import type { OwnCount } from './domain/imports/compliance-result.js';
 import type { ScanStatus } from './domain/scan-outcome.js';
 import type { ScanView } from './domain/scan-view.js';
 import { ACCOUNT_UNIT } from './scan-unit.store.js';
@@ -47,15 +48,15 @@ export class ScanResultsStore {
     tx: Tx,
     tenantId: string,
     scanId: string,
-    service: string,
+    services: readonly string[],
   ): Promise<ServiceUnits | undefined> {
     const rows = await tx.$queryRaw<ServiceUnits[]>`
       SELECT s.status AS "scanStatus",
              count(*) FILTER (WHERE u.service = ${ACCOUNT_UNIT} AND u.status IN ('queued', 'running'))::int AS "accountsOpen",
-             count(*) FILTER (WHERE u.service = ${service})::int AS units,
-             count(*) FILTER (WHERE u.service = ${service} AND u.status IN ('queued', 'running'))::int AS open,
-             count(*) FILTER (WHERE u.service = ${service} AND u.status = 'failed')::int AS failed,
-             coalesce(sum(u.resources) FILTER (WHERE u.service = ${service}), 0)::int AS resources
+             count(*) FILTER (WHERE u.service = ANY(${[...services]}))::int AS units,
+             count(*) FILTER (WHERE u.service = ANY(${[...services]}) AND u.status IN ('queued', 'running'))::int AS open,
+             count(*) FILTER (WHERE u.service = ANY(${[...services]}) AND u.status = 'failed')::int AS failed,
+             coalesce(sum(u.resources) FILTER (WHERE u.service = ANY(${[...services]})), 0)::int AS resources
         FROM scans s LEFT JOIN scan_units u ON u.scan_id = s.id AND u.tenant_id = s.tenant_id
        WHERE s.id = ${scanId} AND s.tenant_id = ${tenantId} GROUP BY s.id`;
     return rows[0];
@@ -78,6 +79,14 @@ export class ScanResultsStore {
              coalesce(sum(estimated_monthly_savings_usd) FILTER (WHERE NOT (${SUPPRESSED})), 0)::float8
                AS "estimatedMonthlySavingsUsd"
         FROM findings WHERE ${conditionOf(tenantId, where)} GROUP BY severity`;
+  }
+
+  /** By control, and the severity that its findings have. */
+  async byControl(tx: Tx, tenantId: string, where: FoundWhere): Promise<OwnCount[]> {
+    return tx.$queryRaw`
+      SELECT control_id AS "controlId", severity, count(*) FILTER (WHERE NOT (${SUPPRESSED}))::int AS count,
+             count(*) FILTER (WHERE ${SUPPRESSED})::int AS suppressed
+        FROM findings WHERE ${conditionOf(tenantId, where)} GROUP BY 1, 2`;
   }
 
   /** The worst first; without those that are suppressed. */
@@ -112,7 +121,10 @@ export class ScanResultsStore {
   }
 }
 
-const SUPPRESSED = Prisma.sql`coalesce(suppressed_at IS NOT NULL AND (suppressed_until IS NULL OR suppressed_until > app_now()), false)`;
+/** By hand, or by a mute that holds. */
+const SUPPRESSED = Prisma.sql`(coalesce(suppressed_at IS NOT NULL AND (suppressed_until IS NULL OR suppressed_until > app_now()), false)
+  OR EXISTS (SELECT FROM mutes m WHERE m.tenant_id = findings.tenant_id AND m.id = findings.mute_id
+                AND (m.expires_at IS NULL OR m.expires_at > app_now())))`;
 
 function conditionOf(tenantId: string, where: FoundWhere): Prisma.Sql {
   const open = Prisma.sql`tenant_id = ${tenantId} AND status = 'open'`;
@@ -123,5 +135,5 @@ function conditionOf(tenantId: string, where: FoundWhere): Prisma.Sql {
   return Prisma.sql`${open} AND last_seen_at >= ${since}
     AND account_id IN (SELECT account_id FROM scan_units WHERE tenant_id = ${tenantId} AND scan_id = ${scanId})
     ${among(Prisma.sql`region`, view.regions)} ${among(Prisma.sql`resource_type`, view.resourceTypes)}
-    ${among(Prisma.sql`control_id`, view.controlIds)}`;
+    ${among(Prisma.sql`control_id`, view.controlIds)} ${among(Prisma.sql`resource_arn`, view.resourceArns)}`;
 }

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Prisma, Tx } from '../../platform/database/index.js';
 import { newId } from '../../shared/ids.js';
+import { importServices } from './domain/imports/scan-reads.js';
 import type { ScanError, ScanStatus, UnitOutcome } from './domain/scan-outcome.js';
 import type { Scope, ScanType } from './domain/scope.js';
 
 /** The service of the unit that finds out an account's regions. */
 export const ACCOUNT_UNIT = 'account';
+/** The service of the last unit, which is about all accounts of the scan. */
+export const ASSESSMENT_UNIT = 'assessment';
+export const ALL_ACCOUNTS = 'all';
+/** Units with jobs of their own. */
+const NOT_READ_HERE = [ACCOUNT_UNIT, ASSESSMENT_UNIT, ...importServices];
 
 export interface UnitKey {
   accountId: string;
@@ -69,6 +75,76 @@ export class ScanUnitStore {
     return rows.length === 1;
   }
 
+  /** Opens what is not done of an account × region, as `open` does one. */
+  async openPlace(
+    tx: Tx,
+    tenantId: string,
+    { scanId, accountId, region }: { scanId: string; accountId: string; region: string },
+  ): Promise<OpenUnit[]> {
+    return tx.$queryRaw<OpenUnit[]>`
+      UPDATE scan_units u
+         SET status = 'running', attempt = attempt + 1, started_at = app_now(), ended_at = NULL,
+             resources = 0, findings = 0, errors = '[]'
+        FROM scans s
+       WHERE u.tenant_id = ${tenantId} AND u.scan_id = ${scanId} AND u.account_id = ${accountId}
+         AND u.region = ${region} AND u.service <> ALL(${NOT_READ_HERE}) AND s.id = u.scan_id
+         AND s.status <> 'cancelled' AND u.status IN ('queued', 'running', 'failed')
+      RETURNING u.id, u.scan_id AS "scanId", u.tenant_id AS "tenantId", u.account_id AS "accountId", u.region, u.service,
+                u.attempt, u.started_at AS "startedAt", s.scan_type AS "scanType", s.scope`;
+  }
+
+  /** Whether these attempts still own their units; locks the units until the transaction ends. */
+  async areMine(tx: Tx, tenantId: string, units: readonly OpenUnit[]): Promise<boolean> {
+    const rows = await tx.$queryRaw<{ id: string; attempt: number }[]>`
+      SELECT id, attempt FROM scan_units
+       WHERE tenant_id = ${tenantId} AND id = ANY(${units.map(({ id }) => id)}) AND status = 'running'
+       ORDER BY id FOR UPDATE`;
+    return units.every((unit) => rows.some(({ id, attempt }) => id === unit.id && attempt === unit.attempt));
+  }
+
+  async anyOpenOf(tx: Tx, tenantId: string, units: readonly OpenUnit[]): Promise<boolean> {
+    const open = { in: ['queued', 'running'] };
+    const id = { in: units.map((unit) => unit.id) };
+    return (await tx.scanUnit.count({ where: { id, tenantId, status: open } })) > 0;
+  }
+
+  async openIdsOf(
+    tx: Tx,
+    tenantId: string,
+    place: { scanId: string; accountId: string; region: string },
+  ): Promise<string[]> {
+    const rows = await tx.scanUnit.findMany({
+      where: { tenantId, ...place, status: { in: ['queued', 'running'] }, service: { notIn: NOT_READ_HERE } },
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** As `count`, for several units. */
+  async countAll(tx: Tx, tenantId: string, counts: readonly (UnitCounts & { id: string })[]): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE scan_units u
+         SET resources = u.resources + n.resources, findings = u.findings + n.findings,
+             api_calls = u.api_calls + n."apiCalls", throttles = u.throttles + n.throttles
+        FROM jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) AS n(id text, resources int, findings int,
+             "apiCalls" int, throttles int)
+       WHERE u.tenant_id = ${tenantId} AND u.id = n.id`;
+  }
+
+  /** Closes units that are not closed yet; how many: not those that another attempt has, or that were cancelled. */
+  async closeAll(
+    tx: Tx,
+    tenantId: string,
+    ends: readonly { id: string; attempt: number | null; outcome: UnitOutcome }[],
+  ): Promise<number> {
+    const rows = ends.map(({ id, attempt, outcome }) => ({ id, attempt, ...outcome }));
+    return tx.$executeRaw`
+      UPDATE scan_units u SET status = n.status, errors = n.errors, ended_at = app_now()
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS n(id text, attempt int, status text, errors jsonb)
+       WHERE u.tenant_id = ${tenantId} AND u.id = n.id AND u.status IN ('queued', 'running')
+         AND (n.attempt IS NULL OR u.attempt = n.attempt)`;
+  }
+
   async isOpen(tx: Tx, { id, tenantId }: OpenUnit): Promise<boolean> {
     const open = { in: ['queued', 'running'] };
     return (
@@ -85,20 +161,11 @@ export class ScanUnitStore {
        WHERE id = ${unit.id} AND tenant_id = ${unit.tenantId}`;
   }
 
-  /** Closes a unit that is not closed yet. False when another attempt has it, or it was cancelled. */
-  async close(
-    tx: Tx,
-    tenantId: string,
-    unitId: string,
-    attempt: number | null,
-    outcome: UnitOutcome,
-  ): Promise<boolean> {
-    const count = await tx.$executeRaw`
-      UPDATE scan_units
-         SET status = ${outcome.status}, errors = ${JSON.stringify(outcome.errors)}::jsonb, ended_at = app_now()
-       WHERE id = ${unitId} AND tenant_id = ${tenantId} AND status IN ('queued', 'running')
-         AND (${attempt}::int IS NULL OR attempt = ${attempt}::int)`;
-    return count === 1;
+  async anyOpen(tx: Tx, tenantId: string, scanId: string): Promise<boolean> {
+    const [row] = await tx.$queryRaw<{ open: boolean }[]>`
+      SELECT EXISTS (SELECT FROM scan_units WHERE tenant_id = ${tenantId} AND scan_id = ${scanId}
+                        AND status IN ('queued', 'running')) AS open`;
+    return row?.open === true;
   }
 
   async outcomes(tx: Tx, tenantId: string, scanId: string): Promise<(UnitOutcome & { service: string })[]> {

@@ -2,16 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
 import { Handles, OnExhausted, type Attempt, type JobOf } from '../../platform/queue/index.js';
 import { AccountUnitService } from './account-unit.service.js';
-import { scanAccount, scanUnit } from './scan.jobs.js';
+import { AssessmentService } from './assessment.service.js';
+import { MutesService } from './mutes.service.js';
+import { applyMutes, scanAccount, scanAssessment, scanPlace } from './scan.jobs.js';
 import { ServiceUnitService } from './service-unit.service.js';
-import { Units } from './units.js';
+import { UnitEnds } from './unit-ends.js';
 
 @Injectable()
 export class ScanProcessor {
   constructor(
     private readonly accounts: AccountUnitService,
     private readonly services: ServiceUnitService,
-    private readonly units: Units,
+    private readonly assessments: AssessmentService,
+    private readonly mutes: MutesService,
+    private readonly ends: UnitEnds,
   ) {}
 
   @Handles(scanAccount)
@@ -19,9 +23,19 @@ export class ScanProcessor {
     await this.accounts.run(ids, attempt);
   }
 
-  @Handles(scanUnit)
-  async unit(ids: JobOf<typeof scanUnit>, attempt: Attempt): Promise<void> {
+  @Handles(scanPlace)
+  async place(ids: JobOf<typeof scanPlace>, attempt: Attempt): Promise<void> {
     await this.services.run(ids, attempt);
+  }
+
+  @Handles(scanAssessment)
+  async assess(ids: JobOf<typeof scanAssessment>, attempt: Attempt): Promise<void> {
+    await this.assessments.run(ids, attempt);
+  }
+
+  @Handles(applyMutes)
+  async mute(_: JobOf<typeof applyMutes>, { tenantId }: Attempt): Promise<void> {
+    await this.mutes.apply(tenantId);
   }
 
   @OnExhausted(scanAccount)
@@ -31,11 +45,26 @@ export class ScanProcessor {
     tx: Tx,
     tenantId: string,
   ): Promise<void> {
-    await this.units.giveUp(tx, tenantId, ids);
+    await this.ends.units.giveUp(tx, tenantId, ids);
   }
 
-  @OnExhausted(scanUnit)
-  async unitExhausted(ids: JobOf<typeof scanUnit>, _error: string, tx: Tx, tenantId: string): Promise<void> {
-    await this.units.giveUp(tx, tenantId, ids);
+  @OnExhausted(scanPlace)
+  async placeExhausted(
+    ids: JobOf<typeof scanPlace>,
+    _error: string,
+    tx: Tx,
+    tenantId: string,
+  ): Promise<void> {
+    await this.ends.places.giveUp(tx, tenantId, ids);
+  }
+
+  @OnExhausted(scanAssessment)
+  async assessmentExhausted(
+    ids: JobOf<typeof scanAssessment>,
+    _error: string,
+    tx: Tx,
+    tenantId: string,
+  ): Promise<void> {
+    await this.ends.units.giveUp(tx, tenantId, ids);
   }
 }

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from '../../shared/paging.js';
 import { noEvidenceReasons } from './domain/part.js';
+import { controlById } from './domain/controls/index.js';
+import { customFrameworkId, customId, NO_CONTROL, NO_FRAMEWORK } from './domain/custom-control.js';
+import { frameworkOf } from './domain/frameworks/index.js';
 import { services } from './domain/resource-type.js';
+import { scanReads } from './domain/imports/scan-reads.js';
+import { scanResult } from './domain/imports/scan-result.js';
 import { scanStatuses } from './domain/scan-outcome.js';
 import { scanTypeAliases, scanTypes, type ScanType } from './domain/scope.js';
 
@@ -17,6 +22,20 @@ const scanType = z
   )
   .default('full') as z.ZodType<ScanType>;
 
+const arn = z
+  .string()
+  .regex(/^arn:[\w-]+:[\w-]+:[\w-]*:\d{0,12}:.+/, 'must be an ARN')
+  .max(2048);
+/** Those of a tenant's own are looked up when the scan starts. */
+const controlId = z
+  .string()
+  .refine((id) => controlById(id) !== undefined || customId.test(id), { error: NO_CONTROL })
+  .transform((id) => controlById(id)?.id ?? id);
+const frameworkId = z
+  .string()
+  .refine((id) => frameworkOf(id) !== undefined || customFrameworkId.test(id), { error: NO_FRAMEWORK })
+  .transform((id) => frameworkOf(id)?.id ?? id);
+
 export const startScan = z
   .strictObject({
     tenantId: tenantId.optional(),
@@ -28,6 +47,18 @@ export const startScan = z
       .describe('Registered accounts; all when left out'),
     regions: z.array(region).min(1).max(100).nullish().describe('All regions of the account when left out'),
     services: z.array(service).min(1).max(services.length).nullish().describe('All services when left out'),
+    resourceArns: z
+      .array(arn)
+      .min(1)
+      .max(1000)
+      .nullish()
+      .describe('These resources of the inventory alone, each described anew'),
+    tags: z
+      .record(z.string().min(1).max(128), z.string().max(256))
+      .nullish()
+      .describe('Resources that have all of these tags'),
+    controls: z.array(controlId).min(1).max(500).nullish().describe('What these controls need, and no more'),
+    frameworks: z.array(frameworkId).min(1).max(50).nullish().describe('The controls of these frameworks'),
     scanType,
   })
   .meta({ id: 'StartScan' });
@@ -54,6 +85,14 @@ const scanSummary = z.object({
   accountIds: z.array(z.string()).nullable(),
   regions: z.array(z.string()).nullable(),
   services: z.array(z.enum(services)).nullable(),
+  resourceArns: z.array(z.string()).nullish(),
+  tags: z.record(z.string(), z.string()).nullish(),
+  controls: z.array(z.string()).nullish(),
+  frameworks: z.array(z.string()).nullish(),
+  reads: scanReads.nullish().describe("What it takes over from AWS's own tools"),
+  result: scanResult
+    .nullable()
+    .describe('Of a scan of /scans/compliance or /scans/vulnerabilities, at its end'),
   source: z.string(),
   requestedBy: z.string(),
   createdAt: z.date(),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma, type Tx } from '../../platform/database/index.js';
+import type { ScanResult } from './domain/imports/scan-result.js';
 import type { Scope, ScanType } from './domain/scope.js';
 import type { ScanStatus } from './domain/scan-outcome.js';
 
@@ -23,6 +24,8 @@ export interface ScanRow {
   scope: Scope;
   source: string;
   requestedBy: string;
+  correlationId: string;
+  result: ScanResult | null;
   createdAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;
@@ -173,6 +176,10 @@ export class ScanStore {
     return rows[0]?.status;
   }
 
+  async setResult(tx: Tx, tenantId: string, id: string, result: ScanResult): Promise<void> {
+    await tx.scan.updateMany({ where: { tenantId, id }, data: { result } });
+  }
+
   async end(tx: Tx, tenantId: string, id: string, status: ScanStatus): Promise<void> {
     await tx.$executeRaw`
       UPDATE scans SET status = ${status}, ended_at = app_now()
@@ -189,6 +196,8 @@ function toScan(row: ScanRecord): ScanRow {
     scope: row.scope as unknown as Scope,
     source: row.source,
     requestedBy: row.requestedBy,
+    correlationId: row.correlationId,
+    result: row.result as ScanResult | null,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
     endedAt: row.endedAt,

@@ -1,5 +1,53 @@
 import { Module } from '@nestjs/common';
+import { AssessmentService } from './assessment.service.js';
+import { AssessmentStores } from './assessment-stores.js';
+import { ControlCatalog } from './control-catalog.service.js';
+import { CustomControlStore } from './custom-control.store.js';
+import { CustomControlsController } from './custom-controls.controller.js';
+import { CustomControlsProcessor } from './custom-controls.processor.js';
+import { CustomControlsService } from './custom-controls.service.js';
+import { CustomFindingsService } from './custom-findings.service.js';
+import { CustomFrameworkStore } from './custom-framework.store.js';
+import { CustomFrameworksController } from './custom-frameworks.controller.js';
+import { CustomFrameworksService } from './custom-frameworks.service.js';
+import { CustomPages } from './custom-pages.js';
+import { CustomRules } from './custom-rules.service.js';
+import { CustomStores } from './custom-stores.js';
+import { CustomTrialsService } from './custom-trials.service.js';
+import { ControlsController } from './controls.controller.js';
+import { ControlsService } from './controls.service.js';
+import { FrameworkCatalog } from './framework-catalog.service.js';
+import { FrameworksController } from './frameworks.controller.js';
+import { FrameworksService } from './frameworks.service.js';
+import { ImportProcessor } from './import.processor.js';
+import { ImportedFindingsStore } from './imported-findings.store.js';
+import { ImportedFindingsUnit } from './imported-findings-unit.service.js';
+import { MicroserviceScansController } from './microservice-scans.controller.js';
+import { MicroserviceScans } from './microservice-scans.service.js';
+import { ScanEnds } from './scan-ends.service.js';
+import { ScanOutcomes } from './scan-outcomes.service.js';
+import { VulnerabilitiesController } from './vulnerabilities.controller.js';
+import { VulnerabilitiesService } from './vulnerabilities.service.js';
+import { VulnerabilitiesStore } from './vulnerabilities.store.js';
+import { VulnerabilitiesUnit } from './vulnerabilities-unit.service.js';
+import { MuteStore } from './mute.store.js';
+import { MutesController } from './mutes.controller.js';
+import { MutesService } from './mutes.service.js';
+import { PlaceUnits } from './place-units.js';
+import { UnitEnds } from './unit-ends.js';
+import { ScoreStore } from './score.store.js';
+import { VerdictWalk } from './verdict-walk.service.js';
+import { VerdictsController } from './verdicts.controller.js';
+import { VerdictsService } from './verdicts.service.js';
 import { AccountUnitService } from './account-unit.service.js';
+import { ExportLedger } from './export-ledger.service.js';
+import { ExportNotes } from './export-notes.service.js';
+import { FindingExportStore } from './finding-export.store.js';
+import { FindingExportsController } from './finding-exports.controller.js';
+import { FindingExportsProcessor } from './finding-exports.processor.js';
+import { FindingExportsService } from './finding-exports.service.js';
+import { FindingFilesService } from './finding-files.service.js';
+import { SecurityHubExport } from './securityhub-export.service.js';
 import { FindingListStore } from './finding-list.store.js';
 import { FindingStore } from './finding.store.js';
 import { FindingsController } from './findings.controller.js';
@@ -21,19 +69,42 @@ import { ScanResultsService } from './scan-results.service.js';
 import { ScanResultsStore } from './scan-results.store.js';
 import { ScansService } from './scans.service.js';
 import { ServiceUnitService } from './service-unit.service.js';
+import { DescribedUnitService } from './described-unit.service.js';
+import { ScanRules } from './scan-rules.service.js';
+import { TypeReadingStore } from './type-reading.store.js';
+import { UnitPlan } from './unit-plan.service.js';
 import { UnitClients } from './unit-clients.js';
 import { UnitWriters } from './unit-writers.js';
 import { Units } from './units.js';
 
 @Module({
-  controllers: [ScansController, InventoryController, FindingsController],
+  controllers: [
+    FindingExportsController, // before FindingsController, whose /findings/:id would take its path
+    ...[ScansController, InventoryController, FindingsController, MutesController],
+    // before those that take any id where they say `custom`
+    ...[CustomControlsController, CustomFrameworksController],
+    ...[ControlsController, FrameworksController, VerdictsController],
+    ...[MicroserviceScansController, VulnerabilitiesController],
+  ],
   providers: [
+    ...[FindingFilesService, ExportNotes],
+    ...[FindingExportsProcessor, FindingExportsService, SecurityHubExport, ExportLedger, FindingExportStore],
     ...[ScansService, ScanCancelService, ScanAbandonService, ScanAccess, InventoryService, FindingsService],
     ...[ScanResultsService, ScanResultsStore],
     ...[ScanProcessor, AccountUnitService, ServiceUnitService, Units, UnitClients, UnitWriters],
-    ...[PageWriter, FindingsWriter, ScanClosing],
+    ...[AssessmentService, AssessmentStores, ScoreStore, ControlCatalog, FrameworkCatalog, FrameworksService],
+    ...[ControlsService, VerdictsService, VerdictWalk, MutesService, MuteStore],
+    ...[CustomStores, CustomControlStore, CustomFrameworkStore, CustomRules, CustomPages],
+    ...[CustomControlsService, CustomTrialsService, CustomFrameworksService],
+    ...[CustomFindingsService, CustomControlsProcessor],
+    ...[PlaceUnits, UnitEnds],
+    ...[ScanRules, DescribedUnitService, UnitPlan, TypeReadingStore],
+    ...[PageWriter, FindingsWriter, ScanClosing, ScanEnds, ScanOutcomes],
+    ...[ImportProcessor, ImportedFindingsUnit, ImportedFindingsStore],
+    ...[VulnerabilitiesUnit, VulnerabilitiesStore, VulnerabilitiesService],
+    ...[MicroserviceScans],
     ...[ScanStore, ScanUnitStore, InventoryStore, FindingStore, FindingListStore],
   ],
-  exports: [ScansService, ScanCancelService, ScanAbandonService, ScanResultsService],
+  exports: [MicroserviceScans, ScansService, ScanCancelService, ScanAbandonService, ScanResultsService],
 })
 export class ScanningModule {}

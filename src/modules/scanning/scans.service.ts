@@ -3,13 +3,16 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { Jobs } from '../../platform/queue/index.js';
 import { correlation } from '../../platform/telemetry/index.js';
-import { AppError, conflict, notFound } from '../../shared/app-error.js';
+import { AppError, conflict, invalid, notFound } from '../../shared/app-error.js';
 import { newId } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
 import type { Actor } from '../access/index.js';
+import { controlById } from './domain/controls/index.js';
+import { NO_CONTROL, NO_FRAMEWORK } from './domain/custom-control.js';
+import { frameworkOf } from './domain/frameworks/index.js';
 import { GLOBAL_REGION } from './domain/resource-type.js';
 import type { ScanStatus } from './domain/scan-outcome.js';
-import { normalScope, scopeKey } from './domain/scope.js';
+import { normalScope, scopeKey, type Scope } from './domain/scope.js';
 import { ScanAccess } from './scan-access.js';
 import { scanAccount } from './scan.jobs.js';
 import type { ScanAnswer, ScanQuery, ScanSummary, StartScan } from './scan.schemas.js';
@@ -51,7 +54,7 @@ export class ScansService {
    */
   async start(
     actor: Actor,
-    wanted: StartScan,
+    wanted: StartScan & Pick<Scope, 'reads'>,
     { source, join, requestKey }: StartOptions,
   ): Promise<{ scanId: string }> {
     const { tenantId } = actor;
@@ -74,6 +77,7 @@ export class ScansService {
       },
     };
     return this.database.withTenant(tenantId, async (tx) => {
+      await this.#checkOwn(tx, tenantId, scope);
       const earlier = await this.#earlier(tx, tenantId, requestKey);
       if (earlier !== undefined) return { scanId: earlier };
       if (!(await this.scans.insert(tx, scan))) {
@@ -103,6 +107,23 @@ export class ScansService {
       });
       return { scanId: scan.id };
     });
+  }
+
+  /** @throws AppError INVALID naming each control and framework that neither the product nor the tenant has */
+  async #checkOwn(tx: Tx, tenantId: string, { controls, frameworks }: Scope): Promise<void> {
+    const isOurs = (id: string) => controlById(id) !== undefined || frameworkOf(id) !== undefined;
+    if ([...(controls ?? []), ...(frameworks ?? [])].every(isOurs)) return;
+    const own = await this.access.customs.own(tx, tenantId);
+    const known = new Set([...own.controls, ...own.frameworks].map(({ id }) => id));
+    const problems = (field: string, message: string, ids: readonly string[] | null = []) =>
+      (ids ?? []).flatMap((id, at) =>
+        isOurs(id) || known.has(id) ? [] : [{ path: `${field}.${at}`, message }],
+      );
+    const found = [
+      ...problems('controls', NO_CONTROL, controls),
+      ...problems('frameworks', NO_FRAMEWORK, frameworks),
+    ];
+    if (found.length > 0) throw invalid(found);
   }
 
   async #earlier(tx: Tx, tenantId: string, requestKey: string | undefined): Promise<string | undefined> {
@@ -172,6 +193,9 @@ export class ScansService {
   }
 }
 
-function summaryOf({ id, scope, ...scan }: ScanRow, progress: Progress | undefined): ScanSummary {
+function summaryOf(
+  { id, scope, correlationId: _, ...scan }: ScanRow,
+  progress: Progress | undefined,
+): ScanSummary {
   return { scanId: id, ...scan, ...scope, progress: progress ?? NO_PROGRESS };
 }

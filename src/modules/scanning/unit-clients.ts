@@ -7,6 +7,8 @@ import { GLOBAL_REGION } from './domain/resource-type.js';
 import { reading, ReadFailed } from './reading.js';
 import type { OpenUnit } from './scan-unit.store.js';
 
+type Place = Pick<OpenUnit, 'tenantId' | 'accountId' | 'region'>;
+
 /** Turns a unit's account and region into AWS clients. */
 @Injectable()
 export class UnitClients {
@@ -17,7 +19,7 @@ export class UnitClients {
   ) {}
 
   /** @throws ReadFailed when the account cannot be entered, or was removed since the scan began */
-  async of(unit: OpenUnit, signal: AbortSignal): Promise<{ aws: Aws; regions: readonly string[] | null }> {
+  async of(unit: Place, signal: AbortSignal): Promise<{ aws: Aws; regions: readonly string[] | null }> {
     const account = await this.#account(unit);
     const entered = await reading(() => this.accounts.awsAccountOf(account), signal);
     const region = unit.region === GLOBAL_REGION ? this.config.get('AWS_REGION') : unit.region;
@@ -25,7 +27,7 @@ export class UnitClients {
   }
 
   /** Our own database is asked outside `reading`: its errors are not AWS's. */
-  async #account({ tenantId, accountId }: OpenUnit): Promise<RegisteredAccount> {
+  async #account({ tenantId, accountId }: Place): Promise<RegisteredAccount> {
     try {
       const [account] = await this.accounts.forScan(tenantId, [accountId]);
       if (account !== undefined) return account;

@@ -1,56 +1,110 @@
 import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/index.js';
 import type { Found } from './aws/reader.js';
-import { GLOBAL_REGION, type Place, type ResourceType } from './domain/resource-type.js';
+import { GLOBAL_REGION, type ResourceType } from './domain/resource-type.js';
+import type { ScanError } from './domain/scan-outcome.js';
+import { seesAll } from './domain/scope.js';
 import { FindingsWriter } from './findings-writer.js';
 import { InventoryStore } from './inventory.store.js';
-import { PageWriter, type Rules } from './page-writer.js';
-import type { UnitWork } from './units.js';
+import { PageWriter } from './page-writer.js';
+import type { PlaceWork, UnitEnd } from './place-units.js';
+import type { OpenUnit } from './scan-unit.store.js';
+import { TypeReadingStore } from './type-reading.store.js';
 
 const DELETED_AT_ONCE = 1000;
 
-/** What a service unit writes: pages, and what a complete list no longer shows. */
+/** What a unit has listed to the end, and what it could not list. */
+export interface ListedUnit extends UnitEnd {
+  listed: readonly ResourceType[];
+  missed: readonly { type: ResourceType; error: ScanError }[];
+}
+
+/**
+ * Without what lies elsewhere (buckets are listed for the whole account, whatever regions a scan is about), and
+ * without what lacks the tags that the scan is about.
+ */
+export function ofThisScan({ scope: { regions, tags = null } }: OpenUnit, found: Found): Found {
+  const { type, configurations } = found;
+  const inRegion = (one: unknown) =>
+    regions === null || type.region === undefined || regions.includes(type.region(one));
+  const tagged = (one: unknown) =>
+    tags === null || Object.entries(tags).every(([key, value]) => type.tags(one)[key] === value);
+  return { ...found, configurations: configurations.filter((one) => inRegion(one) && tagged(one)) };
+}
+
+/** What a place writes beside its pages: how types were read, and what complete lists no longer show. */
 @Injectable()
 export class UnitWriters {
   constructor(
-    private readonly pages: PageWriter,
+    readonly pages: PageWriter,
     private readonly inventory: InventoryStore,
     private readonly findings: FindingsWriter,
+    private readonly types: TypeReadingStore,
   ) {}
 
-  /** Without what lies elsewhere: buckets are listed for the whole account, whatever regions a scan is about. */
-  ofThisScan({ unit }: UnitWork, found: Found): Found {
-    const { type } = found;
-    const wanted = unit.scope.regions;
-    if (wanted === null || type.region === undefined) return found;
-    const isWanted = (one: unknown) => wanted.includes(type.region?.(one) ?? '');
-    return { ...found, configurations: found.configurations.filter(isWanted) };
-  }
-
-  async page({ unit, write }: UnitWork, found: Found, place: Place, rules: Rules): Promise<void> {
-    const { type, configurations: page } = found;
-    if (page.length === 0) return;
-    await write((tx) => this.pages.write(tx, unit.tenantId, unit.scanId, { type, place, page, rules }));
-  }
-
-  /** For types that were listed to the end: what was not in the list is gone, and its findings with it. */
-  async deletions({ unit, write }: UnitWork, listed: readonly ResourceType[]): Promise<void> {
-    const { tenantId, scanId: source, accountId, startedAt: seenBefore } = unit;
-    const isRegional = listed.some((type) => type.region !== undefined);
-    const chosen = isRegional ? unit.scope.regions : null;
-    const regions = unit.region === GLOBAL_REGION ? chosen : [unit.region];
-    const types = listed.map(({ type }) => type);
-    if (types.length === 0) return;
-    let deleted: string[];
-    do {
-      deleted = [];
+  /**
+   * Notes which types were listed to the end, and why others could not be. Of the former, what was not in the list is
+   * gone, and its findings with it.
+   */
+  async listed(units: readonly ListedUnit[], { write }: PlaceWork): Promise<void> {
+    const [first] = units;
+    if (first === undefined) return;
+    const { tenantId, scanId, accountId, region } = first.unit;
+    const readings = units.flatMap(({ listed, missed }) => [
+      ...listed.map(({ type }) => ({ type, missing: null })),
+      ...missed.map(({ type: { type }, error: { reason, code, message } }) => ({
+        type,
+        missing: { noEvidence: reason, code, message },
+      })),
+    ]);
+    let deleted = 0;
+    const deletions = async (tx: Tx) => {
+      deleted = await this.#deletions(
+        tx,
+        first.unit,
+        units.flatMap((one) => one.listed),
+      );
+    };
+    await write(async (tx) => {
+      await this.types.record(tx, tenantId, scanId, { accountId, region }, readings);
+      await deletions(tx);
+      return new Map();
+    });
+    while (deleted === DELETED_AT_ONCE) {
       await write(async (tx) => {
-        const where = { accountId, types, regions, seenBefore, limit: DELETED_AT_ONCE };
-        deleted = await this.inventory.markDeleted(tx, tenantId, where);
-        const changes = deleted.map((arn) => ({ arn, kind: 'deleted' as const, changes: [] }));
-        await this.inventory.recordChanges(tx, tenantId, source, changes);
-        await this.findings.resolveDeleted(tx, tenantId, source, deleted);
-        return { resources: 0, findings: 0 };
+        await deletions(tx);
+        return new Map();
       });
-    } while (deleted.length === DELETED_AT_ONCE);
+    }
+  }
+
+  /** One resource that a description no longer finds. */
+  async gone(unit: OpenUnit, { write }: PlaceWork, arn: string): Promise<void> {
+    const { tenantId, scanId } = unit;
+    await write(async (tx) => {
+      await this.#resolve(tx, tenantId, scanId, await this.inventory.markGone(tx, tenantId, arn));
+      return new Map();
+    });
+  }
+
+  /** Some of what complete lists no longer show; how many they were. */
+  async #deletions(tx: Tx, unit: OpenUnit, listed: readonly ResourceType[]): Promise<number> {
+    const { tenantId, scanId, accountId, startedAt: seenBefore, scope } = unit;
+    const types = listed.map(({ type }) => type);
+    if (types.length === 0 || !seesAll(scope)) return 0;
+    // a listing of the whole account leaves out what lies in regions that the scan is not about
+    const chosen = scope.regions && [...scope.regions, GLOBAL_REGION];
+    const regions = unit.region === GLOBAL_REGION ? chosen : [unit.region];
+    const where = { accountId, types, regions, seenBefore, limit: DELETED_AT_ONCE };
+    const deleted = await this.inventory.markDeleted(tx, tenantId, where);
+    await this.#resolve(tx, tenantId, scanId, deleted);
+    return deleted.length;
+  }
+
+  async #resolve(tx: Tx, tenantId: string, source: string, deleted: readonly string[]): Promise<void> {
+    if (deleted.length === 0) return;
+    const changes = deleted.map((arn) => ({ arn, kind: 'deleted' as const, changes: [] }));
+    await this.inventory.recordChanges(tx, tenantId, source, changes);
+    await this.findings.resolveDeleted(tx, tenantId, source, deleted);
   }
 }

@@ -8,7 +8,7 @@ import { ScanStore } from './scan.store.js';
 import { ScanUnitStore, type OpenUnit, type UnitCounts } from './scan-unit.store.js';
 
 /** Another worker has the unit, or its scan was cancelled: nothing more is to be written. */
-class UnitLost extends Error {}
+export class UnitLost extends Error {}
 
 type Counts = Pick<UnitCounts, 'resources' | 'findings'>;
 const NOTHING: Counts = { resources: 0, findings: 0 };

@@ -59,8 +59,8 @@ const isOfExecution = (requestKey: string) => requestKey.includes('/');
 
 /** Of the parameters of a schedule those of a scan are read. */
 function wantedScan(parameters: Record<string, unknown>): { scan: StartScan } | Refusal {
-  const { accountIds, regions, services, scanType } = parameters;
-  const read = startScan.safeParse({ accountIds, regions, services, scanType });
+  const { accountIds, regions, services, scanType, tags, controls, frameworks } = parameters;
+  const read = startScan.safeParse({ accountIds, regions, services, scanType, tags, controls, frameworks });
   if (read.success) return { scan: read.data };
   const problems: FieldProblem[] = read.error.issues.map(({ path, message }) => ({
     path: `parameters.${path.join('.')}`,

@@ -85,8 +85,9 @@ export class TargetsService {
     const task = this.tasks.find(functionName);
     if (task !== undefined) {
       const { tenantId, id } = run;
+      const actor = { owner: run.requestedBy, keyId: run.requestedByKey };
       const heartbeat = () => Promise.resolve();
-      await task.run(input, { tenantId, idempotencyKey: id, signal, heartbeat });
+      await task.run(input, { tenantId, idempotencyKey: id, signal, heartbeat, actor });
       return { execution: { type: 'task', id }, ends: 'now' };
     }
     await this.#stillOwned(run);

@@ -91,6 +91,8 @@ export interface AwsOptions {
   defaultRegion: string;
   /** Per account × region × service, in any one second, retries included. */
   maxCallsPerSecond: number;
+  /** Of this process over all accounts, regions and services, in any one second; default: no such limit. */
+  totalCallsPerSecond?: number | undefined;
   /** Attempts under way at once per account × region × service. */
   maxConcurrentCalls: number;
   /** Of one call, the first one included; default 5. */

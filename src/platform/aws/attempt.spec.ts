@@ -23,7 +23,8 @@ class ScriptedHttp {
       code === 'ok'
         ? '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>'
         : `<ErrorResponse><Error><Code>${code}</Code><Message>m</Message></Error></ErrorResponse>`;
-    const statusCode = { ok: 200, NoSuchThing: 404, NotImplemented: 500, InternalFailure: 500 }[code ?? ''] ?? 400;
+    const statusCode =
+      { ok: 200, NoSuchThing: 404, NotImplemented: 500, InternalFailure: 500 }[code ?? ''] ?? 400;
     return { response: { statusCode, headers: {}, body: new TextEncoder().encode(text) } };
   }
 }

@@ -22,6 +22,7 @@ const calls = counter(
             endpointUrl: config.get('AWS_ENDPOINT_URL'),
             defaultRegion: config.get('AWS_REGION'),
             maxCallsPerSecond: config.get('AWS_CALLS_PER_SECOND'),
+            totalCallsPerSecond: config.get('AWS_TOTAL_CALLS_PER_SECOND'),
             maxConcurrentCalls: config.get('AWS_CONCURRENT_CALLS'),
             maxAttempts: config.get('AWS_MAX_ATTEMPTS'),
             sessionName: (account) => `compliance-shepherd-${account.accountId}`,

@@ -14,6 +14,20 @@ describe('Lane', () => {
     expect((starts.at(-1) ?? 0) - (starts[0] ?? 0)).toBeLessThan(3_000);
   });
 
+  it('shares a budget with other lanes', async () => {
+    const budget = new Lane({ maxCallsPerSecond: 10, maxConcurrentCalls: Infinity });
+    const lanes = [1, 2, 3].map(() => new Lane({ maxCallsPerSecond: 100, maxConcurrentCalls: 100 }, budget));
+    const starts: number[] = [];
+    await Promise.all(
+      lanes.flatMap((lane) =>
+        [1, 2, 3, 4, 5].map(() => lane.run(async () => starts.push(performance.now()))),
+      ),
+    );
+    for (let i = 10; i < starts.length; i++)
+      expect((starts[i] ?? 0) - (starts[i - 10] ?? 0)).toBeGreaterThan(990);
+    expect(starts).toHaveLength(15);
+  });
+
   it('takes a rate below one a second', async () => {
     const lane = new Lane({ maxCallsPerSecond: 0.5, maxConcurrentCalls: 1 });
     const starts: number[] = [];

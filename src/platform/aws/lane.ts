@@ -14,7 +14,11 @@ export interface LaneLimits {
 export class Lane {
   readonly #queue: PQueue;
 
-  constructor(limits: LaneLimits) {
+  /** @param budget what several lanes share: a call waits for both */
+  constructor(
+    limits: LaneLimits,
+    private readonly budget?: Lane,
+  ) {
     // PQueue counts whole calls; a rate below one a second becomes a longer interval
     const intervalCap = Math.max(1, Math.floor(limits.maxCallsPerSecond));
     this.#queue = new PQueue({
@@ -27,7 +31,8 @@ export class Lane {
 
   /** Runs `attempt` when the lane has room for it. */
   run<T>(attempt: () => Promise<T>): Promise<T> {
-    return this.#queue.add(attempt);
+    const { budget } = this;
+    return this.#queue.add(budget === undefined ? attempt : () => budget.run(attempt));
   }
 
   /** Nothing waits and nothing is under way. */

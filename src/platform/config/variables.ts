@@ -81,7 +81,10 @@ const groups = {
     AWS_ENDPOINT_URL: optional(url('http', 'https')).describe('Address of an AWS emulator'),
     AWS_CALLS_PER_SECOND: wholeNumber(1, 1000)
       .default(50)
-      .describe('Calls a second at most, per account, region and service'),
+      .describe('Calls a second at most, per account, region and service; S3 takes four times as many'),
+    AWS_TOTAL_CALLS_PER_SECOND: wholeNumber(1, 10_000)
+      .default(400)
+      .describe('Calls of one process in any one second, over all accounts, regions and services'),
     AWS_CONCURRENT_CALLS: wholeNumber(1, 200)
       .default(20)
       .describe('Calls under way at most, per account, region and service'),
@@ -150,6 +153,11 @@ const groups = {
       .min(1)
       .default('apply-fix')
       .describe('Name of the fix task in workflow definitions'),
+    SCAN_WAIT_SECONDS: wholeNumber(0, 300)
+      .default(60)
+      .describe(
+        'Seconds that POST /scans/compliance and /scans/vulnerabilities wait for the result by default',
+      ),
     COMPLIANCE_NOTIFICATIONS_TOPIC: optional(arn('sns')).describe(
       'SNS topic that gets findings and scan results',
     ),

@@ -55,12 +55,15 @@ export class TaskRegistry {
 
   /** `*_FUNCTION` variables rename tasks (specs/1). */
   #ownName(name: string): string {
-    const renamed: Record<string, string> = {
-      [bareName(this.config.get('SCAN_ENVIRONMENT_FUNCTION'))]: 'scan-environment',
-      [bareName(this.config.get('FINDINGS_STORAGE_FUNCTION'))]: 'findings-storage',
-      [bareName(this.config.get('APPLY_FIX_FUNCTION'))]: 'apply-fix',
-    };
-    return renamed[name] ?? name;
+    const renamed = new Map([
+      [bareName(this.config.get('SCAN_ENVIRONMENT_FUNCTION')), 'scan-environment'],
+      [bareName(this.config.get('FINDINGS_STORAGE_FUNCTION')), 'findings-storage'],
+      [bareName(this.config.get('APPLY_FIX_FUNCTION')), 'apply-fix'],
+    ]);
+    const own = renamed.get(name) ?? name;
+    // specs/3 ends the names of its functions with the environment's
+    const withoutEnvironment = own.replace(new RegExp(`-${this.config.get('ENVIRONMENT')}$`), '');
+    return this.#all().has(own) ? own : withoutEnvironment;
   }
 }
 

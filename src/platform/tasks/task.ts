@@ -19,6 +19,8 @@ export interface TaskContext {
   token?: string;
   /** The execution that asks; a schedule asks without one. */
   execution?: { id: string; taskId: string };
+  /** In whose name it is done, where no execution asks. */
+  actor?: { owner: string; keyId: string };
 }
 
 /** What a task returns that has handed its token to somebody, who will answer. */

@@ -1,4 +1,4 @@
 export { correlation, isCorrelationId } from './correlation.js';
 export { Logger } from './logger.js';
-export { counter, gauge, histogram, registry } from './metrics.js';
+export { counter, figure, gauge, histogram, registry } from './metrics.js';
 export { TelemetryModule } from './telemetry.module.js';

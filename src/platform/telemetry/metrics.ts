@@ -16,6 +16,16 @@ export function counter<L extends string = never>(
   return { add: (values, by = 1) => metric.inc(values, by) };
 }
 
+/** Declares a figure that is told when it is known (the score of a scan that ends): the last one stands. */
+export function figure<L extends string = never>(
+  name: string,
+  help: string,
+  labels: readonly L[] = [],
+): { set(labels: Labels<L>, value: number): void } {
+  const metric = new Gauge({ name, help, labelNames: labels, registers: [registry] });
+  return { set: (values, value) => metric.set(values, value) };
+}
+
 /** Declares a gauge that is read when somebody asks; left out where it cannot be read, so that the others are seen. */
 export function gauge(name: string, help: string, read: () => number | Promise<number>): void {
   registry.removeSingleMetric(name);

@@ -2,6 +2,10 @@ import { ReportsService } from '../../../src/modules/reports/index.js';
 import { newId } from '../../../src/shared/ids.js';
 import type { TestApp } from '../../support/app.js';
 import { approvalRows } from './seed-approvals.js';
+import { assessmentRows } from './seed-assessments.js';
+import { customRows } from './seed-customs.js';
+import { exportRows } from './seed-exports.js';
+import { importedRows } from './seed-imports.js';
 import { failedExecution } from './seed-workflows.js';
 
 /** A tenant with something of everything. Every value of its own holds `mark`, so that a leak is seen. */
@@ -39,6 +43,10 @@ export async function seedTenant(app: TestApp, tenantId: string, number: number)
     '/approvals': rows.approvals,
     '/workflows/definitions': [rows.workflow],
     '/workflows': [rows.executionArn],
+    '/mutes': [rows.mute],
+    '/controls': [`custom_${mark}`],
+    '/controls/custom': [`custom_${mark}`],
+    '/frameworks': [`own-${mark}`],
     '/reports': [await seedReport(app, tenantId, mark)],
   };
   return { tenantId, mark, admin, accountId, ids };
@@ -61,6 +69,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
     schedule: newId('sch'),
     execution: newId('exe'),
     workflow: `own-${mark}`,
+    mute: newId('mute'),
     approvals: [newId('apr'), newId('apr')],
   };
   const failed = await failedExecution(mark);
@@ -149,6 +158,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
         opened_at: now,
       },
     ],
+    ...importedRows(ids.scan, arn, place, mark),
     [
       'finding_transitions',
       {
@@ -162,6 +172,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
         source: ids.scan,
       },
     ],
+    ...exportRows(ids.finding, place, mark),
     [
       'jobs',
       {
@@ -256,6 +267,8 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
       },
     ],
     ...failed.rows,
+    ...customRows(ids.mute, mark),
+    ...assessmentRows(ids.scan, accountId, mark),
     ['workflow_task_results', { token_hash: newId('req'), token: mark, outcome: '{"type":"waits"}' }],
     ...ids.approvals.flatMap((approval, i) => approvalRows(approval, ids.execution, `task-${i}`, mark)),
     ['target_circuits', { target: mark, failures: 1, last_error: mark }],

@@ -37,7 +37,35 @@ const limits = z.strictObject({
     .describe('The same for single workflow types, such as compliance-scan'),
 });
 
+/** What a tenant sets for one control; whether the control has such parameters is for who asks it. */
+const controlSettings = z.strictObject({
+  severity: z.enum(['critical', 'high', 'medium', 'low', 'informational']).optional(),
+  parameters: z
+    .record(
+      z.string().min(1).max(64),
+      z.union([z.number(), z.boolean(), z.string().max(500), z.array(z.string().max(500)).max(500)]),
+    )
+    .optional()
+    .describe('As GET /controls shows them'),
+});
+
+const findingExports = z.strictObject({
+  securityHub: z
+    .strictObject({
+      enabled: z.boolean(),
+      minimumSeverity: z
+        .enum(['critical', 'high', 'medium', 'low', 'informational'])
+        .optional()
+        .describe('Findings of a lower one are not sent; left out: all are'),
+    })
+    .describe("After each scan, changed findings go to Security Hub in the finding's own account and region"),
+});
+
 const fields = {
+  exports: findingExports,
+  controls: z
+    .record(z.string().min(1).max(128), controlSettings)
+    .describe('By control id: another severity, other parameters'),
   thresholds,
   limits,
   exemptTags: z.array(exemptTag).max(50).describe('A resource with one of these tags has no findings'),
@@ -50,7 +78,12 @@ export type TenantSettings = z.output<typeof tenantSettings>;
 
 /** What a tenant sets, and what is stored of it: a default that changes later changes for those who set nothing. */
 export const settingsPatch = z
-  .strictObject({ ...fields, thresholds: thresholds.partial(), limits: limits.partial() })
+  .strictObject({
+    ...fields,
+    thresholds: thresholds.partial(),
+    limits: limits.partial(),
+    exports: findingExports.partial(),
+  })
   .partial();
 export type SettingsPatch = z.output<typeof settingsPatch>;
 
@@ -68,15 +101,19 @@ export const defaultSettings: TenantSettings = {
   exemptTags: [{ key: 'shepherd:exempt', value: 'true' }],
   limits: { runningExecutions: null, runningExecutionsByType: {} },
   allowedNotificationDomains: [],
+  controls: {},
+  exports: { securityHub: { enabled: false } },
 };
 
-/** Sets the given fields; thresholds and limits one by one, lists as a whole. */
+/** Sets the given fields; thresholds, limits, exports and controls one by one, lists as a whole. */
 export function mergeSettings(stored: SettingsPatch, given: SettingsPatch): SettingsPatch {
   return {
     ...stored,
     ...given,
     ...(given.thresholds && { thresholds: { ...stored.thresholds, ...given.thresholds } }),
+    ...(given.controls && { controls: { ...stored.controls, ...given.controls } }),
     ...(given.limits && { limits: { ...stored.limits, ...given.limits } }),
+    ...(given.exports && { exports: { ...stored.exports, ...given.exports } }),
   };
 }
 
@@ -84,6 +121,8 @@ export function effectiveSettings(stored: SettingsPatch): TenantSettings {
   return {
     thresholds: { ...defaultSettings.thresholds, ...stored.thresholds },
     limits: { ...defaultSettings.limits, ...stored.limits },
+    controls: stored.controls ?? {},
+    exports: { ...defaultSettings.exports, ...stored.exports },
     exemptTags: stored.exemptTags ?? defaultSettings.exemptTags,
     allowedNotificationDomains:
       stored.allowedNotificationDomains ?? defaultSettings.allowedNotificationDomains,

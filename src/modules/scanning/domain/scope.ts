@@ -1,3 +1,4 @@
+import { type ScanReads } from './imports/scan-reads.js';
 import { GLOBAL_REGION, SERVICE_SCOPES, services, type Service } from './resource-type.js';
 
 /** What a scan may be called (specs/1 and specs/2 use the aliases), and what it is called here. */
@@ -16,11 +17,20 @@ export const scanTypeAliases: Record<string, ScanType> = {
   'security-focused': 'security',
 };
 
-/** What a scan looks at; null means all. */
+/** What a scan looks at; null, or left out in the row of an older scan, means all. */
 export interface Scope {
   accountIds: string[] | null;
   regions: string[] | null;
   services: Service[] | null;
+  /** These resources and no others. */
+  resourceArns?: string[] | null;
+  /** Resources that have all of these tags. */
+  tags?: Record<string, string> | null;
+  controls?: string[] | null;
+  /** The controls of these frameworks. */
+  frameworks?: string[] | null;
+  /** What it takes over from AWS's own tools; of vulnerabilities: that alone. */
+  reads?: ScanReads | null;
 }
 
 const sorted = <T extends string>(list: readonly T[] | null | undefined): T[] | null =>
@@ -33,12 +43,28 @@ export function normalScope(given: { [K in keyof Scope]?: Scope[K] | undefined }
     accountIds: sorted(given.accountIds),
     regions: sorted(given.regions),
     services: named?.length === services.length ? null : named,
+    resourceArns: sorted(given.resourceArns),
+    tags: given.tags === undefined || given.tags === null ? null : sortedTags(given.tags),
+    controls: sorted(given.controls),
+    frameworks: sorted(given.frameworks),
+    ...(given.reads === undefined || given.reads === null ? {} : { reads: given.reads }),
   };
 }
 
+const sortedTags = (tags: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Whether a listing shows all that a scan of this scope looks at, so that what is missing in it is gone. */
+export const seesAll = ({ resourceArns = null, tags = null }: Scope): boolean =>
+  resourceArns === null && tags === null;
+
 /** Equal for scans that look at the same things: one of them at a time is enough. */
 export const scopeKey = (scanType: ScanType, scope: Scope): string =>
-  JSON.stringify([scanType, scope.accountIds, scope.regions, scope.services]);
+  JSON.stringify([
+    ...[scanType, scope.accountIds, scope.regions, scope.services],
+    ...[scope.resourceArns ?? null, scope.tags ?? null, scope.controls ?? null, scope.frameworks ?? null],
+    ...(scope.reads === undefined ? [] : [scope.reads]),
+  ]);
 
 /**
  * The units of one account: regional services in each region, the others once. `regions` narrows what lies in a

@@ -46,7 +46,8 @@ describe('the definitions that come with the service', () => {
 
   it('discovers each service that is scanned', () => {
     const text = textOf('compliance-scan');
-    for (const service of services) expect(text).toContain(`"Discover${service.toUpperCase()}Resources"`);
+    for (const service of ['S3', 'IAM', 'EC2', 'Other'])
+      expect(text).toContain(`"Discover${service}Resources"`);
   });
 
   it('shows compliance-scan as specs/2 prints it', () => {

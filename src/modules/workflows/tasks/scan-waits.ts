@@ -25,6 +25,10 @@ export interface ScanJob {
   errorsCount: number;
 }
 
+/** Those that specs and definitions name have a branch each. */
+const OWN_BRANCH: readonly string[] = ['s3', 'iam', 'ec2'];
+const OTHER = 'other';
+
 /** Waits for what a scan does. */
 @Injectable()
 export class ScanWaits {
@@ -35,15 +39,22 @@ export class ScanWaits {
 
   /**
    * Until the scan has read a service in all accounts and regions; a service that the scan leaves out has no units.
+   * `other`: all those that have no branch of their own.
    * @throws TaskFailure ScanCancelled
    */
   async discover({ scanJobId, service }: { scanJobId: string; service: string }, context: TaskContext) {
-    if (!services.some((one) => one === service)) {
-      throw invalid([{ path: 'service', message: `is none that is scanned: ${services.join(', ')}` }]);
+    const wanted =
+      service === OTHER
+        ? services.filter((one) => !OWN_BRANCH.includes(one))
+        : services.filter((one) => one === service);
+    if (wanted.length === 0) {
+      throw invalid([
+        { path: 'service', message: `is none that is scanned: ${services.join(', ')}, ${OTHER}` },
+      ]);
     }
     const { tenantId } = context;
     const reading = await waitFor(context, this.clock, () =>
-      this.results.readingOf(tenantId, scanJobId, service),
+      this.results.readingOf(tenantId, scanJobId, wanted),
     );
     notCancelled(await this.results.standing(tenantId, scanJobId));
     return { service: service.toUpperCase(), ...reading };

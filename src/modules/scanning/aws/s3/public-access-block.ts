@@ -18,7 +18,10 @@ export const s3AccountPublicAccessBlockReader = reader(s3AccountPublicAccessBloc
 /** The account's own, which every region tells alike. */
 export async function accountPublicAccessBlockOf(aws: Aws): Promise<Part<PublicAccessBlock | null>> {
   const block = await read(
-    async () => (await aws.s3control()).getPublicAccessBlock({ AccountId: aws.account.accountId }),
+    async () => {
+      const s3control = await aws.s3control();
+      return s3control.getPublicAccessBlock({ AccountId: aws.account.accountId });
+    },
     { absent: 'NoSuchPublicAccessBlockConfiguration' },
   );
   return isNoEvidence(block) ? block : toBlock(block?.PublicAccessBlockConfiguration);

@@ -14,29 +14,29 @@ export const secretReader = reader(secret, {
   scope: 'region',
   // secrets that are scheduled for deletion are left out of a listing, and cannot be read by anybody
   list: async function* (aws, _place, want) {
-    const client = await aws.secretsmanager();
+    const secretsmanager = await aws.secretsmanager();
     let NextToken: string | undefined;
     do {
-      const page = await client.listSecrets({ MaxResults: PAGE, NextToken });
-      yield present(await mapConcurrent(page.SecretList ?? [], (one) => toSecret(client, one, want)));
+      const page = await secretsmanager.listSecrets({ MaxResults: PAGE, NextToken });
+      yield present(await mapConcurrent(page.SecretList ?? [], (one) => toSecret(secretsmanager, one, want)));
       NextToken = page.NextToken;
     } while (NextToken);
   },
   describe: async (aws, ref) => {
-    const client = await aws.in(ref.region).secretsmanager();
-    const found = await unlessGone(() => client.describeSecret({ SecretId: ref.arn }), GONE);
-    return found === null || found.DeletedDate !== undefined ? null : toSecret(client, found, null);
+    const secretsmanager = await aws.in(ref.region).secretsmanager();
+    const found = await unlessGone(() => secretsmanager.describeSecret({ SecretId: ref.arn }), GONE);
+    return found === null || found.DeletedDate !== undefined ? null : toSecret(secretsmanager, found, null);
   },
 });
 
 /** null: the secret is gone since it was listed. */
-const toSecret = (client: SecretsManager, one: SecretListEntry, want: Want): Promise<Secret | null> =>
+const toSecret = (secretsmanager: SecretsManager, one: SecretListEntry, want: Want): Promise<Secret | null> =>
   unlessGone(async () => {
     const { ARN: arn, Name: name } = one;
     if (arn === undefined || name === undefined) return null;
     const { policy } = await readParts(want, {
       policy: async () => {
-        const found = await read(() => client.getResourcePolicy({ SecretId: arn }));
+        const found = await read(() => secretsmanager.getResourcePolicy({ SecretId: arn }));
         return isNoEvidence(found) ? found : policyPart(found.ResourcePolicy);
       },
     });

@@ -110,6 +110,7 @@ export const encryptedStores = [
   'ec2_ami_encrypted',
   'rds_cluster_storage_encrypted',
   'rds_snapshots_encrypted',
+  'rds_cluster_snapshots_encrypted',
   'dynamodb_tables_kms_cmk_encryption_enabled',
   'efs_encryption_at_rest_enabled',
   'cloudwatch_log_group_kms_encryption_enabled',

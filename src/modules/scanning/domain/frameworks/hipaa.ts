@@ -129,6 +129,7 @@ const technical = section('164.312 Technical safeguards', [
     'ec2_ebs_public_snapshot',
     'rds_instance_no_public_access',
     'rds_snapshots_public_access',
+    'rds_cluster_snapshots_public_access',
     'ec2_ami_public',
     'ec2_instance_public_ip',
     'iam_role_trust_public',

@@ -24,10 +24,15 @@ export const data: readonly Requirement[] = [
     decided('EFS.8', 'File systems are encrypted', 'efs_encryption_at_rest_enabled'),
   ]),
   ...section('RDS', [
-    decided('RDS.1', 'Snapshots are private', 'rds_snapshots_public_access'),
+    decided(
+      'RDS.1',
+      'Snapshots are private',
+      'rds_snapshots_public_access',
+      'rds_cluster_snapshots_public_access',
+    ),
     decided('RDS.2', 'Instances are not public', 'rds_instance_no_public_access'),
     decided('RDS.3', 'Instances are encrypted', 'rds_instance_storage_encrypted'),
-    decided('RDS.4', 'Snapshots are encrypted', 'rds_snapshots_encrypted'),
+    decided('RDS.4', 'Snapshots are encrypted', 'rds_snapshots_encrypted', 'rds_cluster_snapshots_encrypted'),
     decided('RDS.5', 'Instances span zones', 'rds_instance_multi_az'),
     decided('RDS.6', 'Enhanced monitoring is on', 'rds_instance_enhanced_monitoring_enabled'),
     decided('RDS.7', 'Clusters are protected from deletion', 'rds_cluster_deletion_protection'),

@@ -135,6 +135,7 @@ const logs = section('10 Logs', [
     'cloudtrail_log_file_validation_enabled',
     'cloudtrail_kms_encryption_enabled',
     'rds_snapshots_public_access',
+    'rds_cluster_snapshots_public_access',
   ),
   decided(
     '10.3.3',
