@@ -117,7 +117,7 @@ describe('a page that shows one resource twice', () => {
       });
       const page = ['192.0.2.1', '192.0.2.2'].map((ip) => ec2Address.schema.parse(address(ip)));
       const { thresholds } = defaultSettings;
-      const rules = { now: new Date(), thresholds, exemptTags: [], asks: () => true };
+      const rules = { now: new Date(), thresholds, exemptTags: [], mutes: [], asks: () => true };
       const counts = await test.app
         .get(Database)
         .withTenant('default', (tx) =>

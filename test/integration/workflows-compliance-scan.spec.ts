@@ -4,7 +4,7 @@ import { notificationRequested } from '../../src/modules/workflows/tasks/facts.j
 import { Subscribes, type Fact } from '../../src/platform/outbox/index.js';
 import { startScanApp, type ScanApp } from '../e2e/scan-app.js';
 import { HOME } from '../e2e/emulated-account.js';
-import type { Scan } from '../e2e/scan-client.js';
+import { WASTE, type Scan } from '../e2e/scan-client.js';
 import { eventually } from '../support/app.js';
 import { workflowClient } from '../support/workflows.js';
 
@@ -65,7 +65,10 @@ withEmulator('compliance-scan (needs MOTO_URL)', () => {
 
   it('scans, and gives the output that specs/2 prints', async () => {
     const targets = ['security-team@company.com'];
-    const { executionArn } = await workflows.start('compliance-scan', { notificationTargets: targets });
+    const { executionArn } = await workflows.start('compliance-scan', {
+      ...WASTE,
+      notificationTargets: targets,
+    });
     const { output } = (await workflows.until(executionArn, 'SUCCEEDED')) as unknown as { output: Output };
     expect(output.scanJob).toMatchObject({
       scanJobId: expect.stringMatching(/^scan_/),
@@ -73,7 +76,7 @@ withEmulator('compliance-scan (needs MOTO_URL)', () => {
       status: 'COMPLETED',
       findingsBySeverity: { high: 1, medium: 1, low: 2 },
       worstSeverity: 'high',
-      resourcesCount: 4,
+      resourcesCount: 5, // and the root user
       errorsCount: 0,
     });
     expect(output.reportResults).toEqual({
@@ -82,8 +85,9 @@ withEmulator('compliance-scan (needs MOTO_URL)', () => {
     });
     expect(output.discovery).toEqual([
       { service: 'S3', units: 1, failedUnits: 0, resources: 1 },
-      { service: 'IAM', units: 1, failedUnits: 0, resources: 2 },
+      { service: 'IAM', units: 1, failedUnits: 0, resources: 3 },
       { service: 'EC2', units: 2, failedUnits: 0, resources: 1 },
+      { service: 'OTHER', units: 0, failedUnits: 0, resources: 0 },
     ]);
     expect(output.findings).toEqual({ stored: 4, open: 4, suppressed: 0, opened: 4, resolved: 0 });
     const { scanJobId } = output.scanJob;
@@ -118,13 +122,16 @@ withEmulator('compliance-scan (needs MOTO_URL)', () => {
   });
 
   it('looks at what it is asked to, and counts that alone', async () => {
-    const { executionArn } = await workflows.start('compliance-scan', { services: ['S3'], regions: [HOME] });
+    const { executionArn } = await workflows.start('compliance-scan', {
+      ...{ ...WASTE, services: ['S3'], regions: [HOME] },
+    });
     const { output } = (await workflows.until(executionArn, 'SUCCEEDED')) as unknown as { output: Output };
     expect(output.discovery.map(({ service, units }) => [service, units])).toEqual([
       ...[
         ['S3', 1],
         ['IAM', 0],
         ['EC2', 0],
+        ['OTHER', 0],
       ],
     ]);
     expect(output.scanJob.findingsCount).toBe(1);
@@ -235,7 +242,7 @@ withEmulator('compliance-scan (needs MOTO_URL)', () => {
 
   it('names parameters that there are not', async () => {
     const answer = await workflows.ask('POST', '/start', {
-      ...{ workflowType: 'compliance-scan', parameters: { region: 'eu-west-1', services: ['lambda'] } },
+      ...{ workflowType: 'compliance-scan', parameters: { region: 'eu-west-1', services: ['braket'] } },
     });
     expect(answer.status).toBe(400);
     expect(JSON.stringify(answer.body)).toContain('parameters.region');

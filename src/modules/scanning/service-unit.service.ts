@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { callMeter, newCallCount } from '../../platform/aws/index.js';
 import type { Attempt } from '../../platform/queue/index.js';
 import type { Reader, Want } from './aws/reader.js';
 import { listersOf, wantOf } from './aws/readers.js';
@@ -51,12 +52,14 @@ export class ServiceUnitService {
     if (entered === undefined) return { ...end, outcome: { status: unitStatus(0, errors), errors } };
     const rules = await this.rules.ofScan(unit);
     const reading: UnitReading = { unit, work, aws: entered.aws, rules, errors, pages };
+    const count = newCallCount();
     if (unit.scanType === 'reassessment' || (unit.scope.resourceArns ?? null) !== null) {
-      const read = await this.described.run(reading);
-      return { ...end, outcome: { status: unitStatus(read, errors), errors } };
+      const read = await callMeter.run(count, () => this.described.run(reading));
+      return { ...end, outcome: { status: unitStatus(read, errors, count.answers), errors } };
     }
-    const { listed, missed } = await this.#list(reading);
-    return { unit, listed, missed, outcome: { status: unitStatus(listed.length, errors), errors } };
+    const { listed, missed } = await callMeter.run(count, () => this.#list(reading));
+    const status = unitStatus(listed.length, errors, count.answers);
+    return { unit, listed, missed, outcome: { status, errors } };
   }
 
   /** Lists every type of the service that the asked controls are about. */

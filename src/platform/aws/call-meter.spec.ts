@@ -11,9 +11,13 @@ describe('callMeter', () => {
     expect(outer).toEqual({
       calls: 2,
       throttles: 1,
+      answers: 1,
       operations: new Set(['s3:ListBuckets', 'ec2:DescribeVolumes']),
     });
-    expect(inner).toEqual({ calls: 1, throttles: 1, operations: new Set(['ec2:DescribeVolumes']) });
+    expect(inner).toEqual({
+      ...{ calls: 1, throttles: 1, answers: 0 },
+      operations: new Set(['ec2:DescribeVolumes']),
+    });
   });
 
   it('keeps apart what runs at the same time', async () => {

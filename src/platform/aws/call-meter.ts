@@ -6,11 +6,13 @@ export interface CallCount {
   /** Attempts: a call that AWS throttled twice before it answered counts three. */
   calls: number;
   throttles: number;
+  /** Attempts that AWS answered; "there is none" is an answer. */
+  answers: number;
   /** `ec2:DescribeInstances` */
   operations: Set<string>;
 }
 
-export const newCallCount = (): CallCount => ({ calls: 0, throttles: 0, operations: new Set() });
+export const newCallCount = (): CallCount => ({ calls: 0, throttles: 0, answers: 0, operations: new Set() });
 
 interface Meter {
   count: CallCount;
@@ -30,6 +32,7 @@ export const callMeter = {
     for (let meter = meters.getStore(); meter !== undefined; meter = meter.outer) {
       meter.count.calls += 1;
       if (outcome === 'throttle') meter.count.throttles += 1;
+      if (outcome === 'ok') meter.count.answers += 1;
       meter.count.operations.add(operation);
     }
   },

@@ -25,10 +25,14 @@ export interface UnitOutcome {
   errors: readonly ScanError[];
 }
 
-/** How a unit ends: failed only where nothing of it could be read. */
-export function unitStatus(readTypes: number, errors: readonly ScanError[]): ScanStatus {
+/**
+ * How a unit ends: failed only where nothing of it could be read. `answers`: how many calls AWS has answered; what
+ * there is one of in each account is listed without any.
+ */
+export function unitStatus(readTypes: number, errors: readonly ScanError[], answers?: number): ScanStatus {
   if (errors.length === 0) return 'completed';
-  return readTypes === 0 && errors.some((error) => error.part === null) ? 'failed' : 'completed_with_errors';
+  const isListed = readTypes > 0 || errors.every((error) => error.part !== null);
+  return isListed && answers !== 0 ? 'completed_with_errors' : 'failed';
 }
 
 /**
