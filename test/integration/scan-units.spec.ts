@@ -7,6 +7,7 @@ import { Units } from '../../src/modules/scanning/units.js';
 import { Database } from '../../src/platform/database/index.js';
 import type { Attempt } from '../../src/platform/queue/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { scanWith } from '../support/scan-rows.js';
 
 const DONE: UnitOutcome = { status: 'completed', errors: [] };
 const attempt: Attempt = {
@@ -16,10 +17,9 @@ const attempt: Attempt = {
   signal: new AbortController().signal,
 };
 
-describe('a unit of a scan', () => {
+describe('a unit of a scan that has a job of its own', () => {
   let test: TestApp;
   let units: Units;
-  let made = 0;
 
   beforeAll(async () => {
     test = await startTestApp({ ROLE: 'api' }); // nobody else is at work
@@ -27,81 +27,82 @@ describe('a unit of a scan', () => {
   });
   afterAll(() => test.close());
 
-  /** A scan of two units, as it stands before its first one is opened. */
+  /** A scan of two accounts, of which no unit was opened yet. */
   async function scanOfTwo() {
-    made += 1;
-    const scanId = `scan_${made}`;
-    await test.database.query(
-      `INSERT INTO scans (id, tenant_id, scan_type, scope, scope_key, source, requested_by, correlation_id)
-       VALUES ($1, 'default', 'full', '{"accountIds":null,"regions":null,"services":null}', $1, 'api', 'x', 'x')`,
-      [scanId],
-    );
-    const [unitId, otherId] = ['ec2', 's3'].map((service) => `unit_${made}_${service}`);
-    if (unitId === undefined || otherId === undefined) throw new Error('two are made');
-    for (const id of [unitId, otherId]) {
-      await test.database.query(
-        `INSERT INTO scan_units (id, tenant_id, scan_id, account_id, region, service)
-         VALUES ($1, 'default', $2, '111111111111', 'global', $1)`,
-        [id, scanId],
-      );
-    }
-    return { ids: { scanId, unitId }, other: { scanId, unitId: otherId } };
+    const scan = await scanWith(test, [{ service: 'account' }, { service: 'account' }]);
+    const [one, other] = (await scan.rows()).map(({ id }) => ({ scanId: scan.scanId, unitId: id }));
+    if (one === undefined || other === undefined) throw new Error('two are made');
+    return { scan, one, other };
   }
-  const statusOf = async (scanId: string) =>
-    (await test.database.query<{ status: string }>('SELECT status FROM scans WHERE id = $1', [scanId]))[0]
-      ?.status;
   const nothing = () => Promise.resolve({ resources: 0, findings: 0 });
+  const close = (ids: { scanId: string; unitId: string }) =>
+    units.run(ids, attempt, (unit) => unit.close(DONE));
 
-  it('ends the scan with the last unit, also when two end at the same time', async () => {
+  it('makes the assessment when all others are done, and with it the scan ends', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const { ids, other } = await scanOfTwo();
-      await Promise.all([ids, other].map((one) => units.run(one, attempt, ({ close }) => close(DONE))));
-      expect(await statusOf(ids.scanId)).toBe('completed');
+      const { scan, one, other } = await scanOfTwo();
+      await Promise.all([one, other].map(close)); // both end at the same time
+      expect([await scan.status(), await scan.assessments()]).toEqual(['running', 1]);
+      await close((await scan.unit('assessment')).ids);
+      expect([await scan.status(), await scan.assessments()]).toEqual(['completed', 1]);
     }
   });
 
   it('keeps its job alive when another worker has taken the unit over and not ended it', async () => {
-    const { ids } = await scanOfTwo();
-    const work = units.run(ids, attempt, async ({ write }) => {
-      await test.database.query('UPDATE scan_units SET attempt = attempt + 1 WHERE id = $1', [ids.unitId]);
+    const { scan, one } = await scanOfTwo();
+    const work = units.run(one, attempt, async ({ write }) => {
+      await test.database.query('UPDATE scan_units SET attempt = attempt + 1 WHERE id = $1', [one.unitId]);
       await write(nothing);
     });
     await expect(work).rejects.toThrow();
-    expect(await statusOf(ids.scanId)).toBe('running');
+    expect(await scan.status()).toBe('running');
   });
 
   it('ends its job quietly when the unit was closed or the scan cancelled meanwhile, and writes nothing more', async () => {
-    const { ids } = await scanOfTwo();
+    const { scan, one } = await scanOfTwo();
     let wrote = false;
-    await units.run(ids, attempt, async ({ write }) => {
-      expect((await test.request('DELETE', `/scans/${ids.scanId}`)).status).toBe(204);
+    await units.run(one, attempt, async ({ write }) => {
+      expect((await test.request('DELETE', `/scans/${one.scanId}`)).status).toBe(204);
       await write(async () => {
         wrote = true;
         return nothing();
       });
     });
     expect(wrote).toBe(false);
-    expect(await statusOf(ids.scanId)).toBe('cancelled');
+    expect(await scan.status()).toBe('cancelled');
+    expect((await scan.rows()).map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
   });
 
   it('is left alone once it is done', async () => {
-    const { ids } = await scanOfTwo();
-    await units.run(ids, attempt, ({ close }) => close(DONE));
+    const { one } = await scanOfTwo();
+    await close(one);
     let ran = false;
-    await units.run(ids, attempt, async () => {
+    await units.run(one, attempt, async () => {
       ran = true;
     });
     expect(ran).toBe(false);
   });
 
   it('is closed as failed when its job is given up, and so is the scan when nothing could be read', async () => {
-    const { ids, other } = await scanOfTwo();
-    const database = test.app.get(Database);
-    for (const one of [ids, other]) {
-      await database.withTenant('default', (tx) => units.giveUp(tx, 'default', one));
-    }
-    expect(await statusOf(ids.scanId)).toBe('failed');
+    const { scan, one, other } = await scanOfTwo();
+    await giveUp(one);
+    await giveUp(other);
+    await close((await scan.unit('assessment')).ids);
+    expect(await scan.status()).toBe('failed');
   });
+
+  it('says that the scan has errors when it is the assessment that was given up', async () => {
+    const { scan, one, other } = await scanOfTwo();
+    await close(one);
+    await close(other);
+    await giveUp((await scan.unit('assessment')).ids);
+    expect(await scan.status()).not.toBe('completed');
+    await close((await scan.unit('assessment')).ids); // as a dead letter that is tried again
+    expect([await scan.status(), await scan.assessments()]).toEqual(['completed', 1]);
+  });
+
+  const giveUp = (ids: { scanId: string; unitId: string }) =>
+    test.app.get(Database).withTenant('default', (tx) => units.giveUp(tx, 'default', ids));
 });
 
 describe('a page that shows one resource twice', () => {

@@ -51,7 +51,8 @@ export class ScanClosing {
     if ((await this.units.closeAll(tx, tenantId, ends)) === 0) return;
     if (await this.units.anyOpen(tx, tenantId, scanId)) return;
     const outcomes = await this.units.outcomes(tx, tenantId, scanId);
-    if (!outcomes.some(({ service }) => service === ASSESSMENT_UNIT)) {
+    const assessment = outcomes.find(({ service }) => service === ASSESSMENT_UNIT);
+    if (!ends.some(({ id }) => id === assessment?.id)) {
       await this.#assess(tx, tenantId, scanId);
       return;
     }
@@ -70,16 +71,11 @@ export class ScanClosing {
     return true;
   }
 
-  /** All is read: what it means for the scores is the scan's last unit. */
+  /** All is read: what it means for the scores is the scan's last unit, anew where a failed unit was read later. */
   async #assess(tx: Tx, tenantId: string, scanId: string): Promise<void> {
     const key = { accountId: ALL_ACCOUNTS, region: GLOBAL_REGION, service: ASSESSMENT_UNIT };
-    const made = await this.units.insert(tx, tenantId, scanId, [key]);
-    await this.jobs.enqueueAll(
-      tx,
-      tenantId,
-      scanAssessment,
-      made.map((unitId) => ({ scanId, unitId })),
-    );
+    const unitId = await this.units.queue(tx, tenantId, scanId, key);
+    await this.jobs.enqueueAll(tx, tenantId, scanAssessment, [{ scanId, unitId }]);
   }
 
   async #tell(tx: Tx, tenantId: string, scanId: string): Promise<void> {

@@ -49,6 +49,18 @@ export class ScanUnitStore {
     return rows.map((row) => row.id);
   }
 
+  /** Makes a unit, or puts one that is closed back to be done again. */
+  async queue(tx: Tx, tenantId: string, scanId: string, unit: UnitKey): Promise<string> {
+    const { accountId, region, service } = unit;
+    const { id } = await tx.scanUnit.upsert({
+      where: { scanId_accountId_region_service: { scanId, accountId, region, service }, tenantId },
+      create: { id: newId('unit'), tenantId, scanId, ...unit },
+      update: { status: 'queued', endedAt: null },
+      select: { id: true },
+    });
+    return id;
+  }
+
   /**
    * Opens a unit for an attempt, with its counts set back. A failed one may be opened again (a dead letter that is
    * retried); undefined when it is done or its scan was cancelled.
@@ -168,13 +180,17 @@ export class ScanUnitStore {
     return row?.open === true;
   }
 
-  async outcomes(tx: Tx, tenantId: string, scanId: string): Promise<(UnitOutcome & { service: string })[]> {
+  async outcomes(
+    tx: Tx,
+    tenantId: string,
+    scanId: string,
+  ): Promise<(UnitOutcome & { id: string; service: string })[]> {
     const rows = await tx.scanUnit.findMany({
       where: { tenantId, scanId },
-      select: { service: true, status: true, errors: true },
+      select: { id: true, service: true, status: true, errors: true },
     });
-    return rows.map(({ service, status, errors }) => ({
-      service,
+    return rows.map(({ id, service, status, errors }) => ({
+      ...{ id, service },
       status: status as ScanStatus,
       errors: errorsOf(errors),
     }));

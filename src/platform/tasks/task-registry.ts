@@ -62,8 +62,8 @@ export class TaskRegistry {
     ]);
     const own = renamed.get(name) ?? name;
     // specs/3 ends the names of its functions with the environment's
-    const withoutEnvironment = own.replace(new RegExp(`-${this.config.get('ENVIRONMENT')}$`), '');
-    return this.#all().has(own) ? own : withoutEnvironment;
+    const ending = `-${this.config.get('ENVIRONMENT')}`;
+    return this.#all().has(own) || !own.endsWith(ending) ? own : own.slice(0, -ending.length);
   }
 }
 
