@@ -32,7 +32,7 @@ FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8084 DATA_DIR=/data
 # glibc gives freed memory back; without these a scan holds some 100 MB more than it uses (docs/operations.md)
-ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=65536 NODE_OPTIONS=--max-semi-space-size=4
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=65536 NODE_OPTIONS=--max-semi-space-size=2
 COPY --from=tree /app ./
 # The only place that is written to; a named volume takes over its owner. /tmp may be a tmpfs.
 RUN install -d -m 0700 -o node -g node /data

@@ -7,12 +7,20 @@ import { STS } from '@aws-sdk/client-sts';
 export const HOME = 'us-east-1';
 export const ABROAD = 'eu-west-1';
 
+interface ClientOptions {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+}
+
 /** An AWS account of the emulator that no other test has, with clients that go past any fault proxy. */
 export interface EmulatedAccount {
   accountId: string;
   roleArn: string;
   s3: S3;
   iam: IAM;
+  /** How a client of another service reaches it. */
+  at: (region: string) => ClientOptions;
   ec2(region: string): EC2;
   /** An unattached gp2 volume; gives back its ARN. */
   volume(region: string, sizeGb: number, tags?: Record<string, string>): Promise<string>;
@@ -51,7 +59,7 @@ export async function emulatedAccount(endpoint: string): Promise<EmulatedAccount
     return client;
   };
   return {
-    ...{ accountId, roleArn, s3, iam, ec2 },
+    ...{ accountId, roleArn, s3, iam, ec2, at },
     volume: async (region, Size, tags = {}) => {
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       const { VolumeId } = await ec2(region).createVolume({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/app.js';
 import { HOME, idOf } from './emulated-account.js';
 import { startScanApp, type ScanApp } from './scan-app.js';
-import { AT_ONCE, type Finding, type FindingDetail, type Page } from './scan-client.js';
+import { AT_ONCE, WASTE, type Finding, type FindingDetail, type Page } from './scan-client.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 /** Without MOTO_URL there is no account to scan: the runner reports these as skipped. */
@@ -16,7 +16,7 @@ withEmulator('findings (needs MOTO_URL)', () => {
   let user: Awaited<ReturnType<ScanApp['account']['user']>>;
 
   beforeAll(async () => {
-    on = await startScanApp(MOTO_URL ?? '');
+    on = await startScanApp(MOTO_URL ?? '', {}, [], WASTE);
     attached = await on.account.volume(HOME, 10);
     deleted = await on.account.volume(HOME, 20, { Team: 'data' });
     user = await on.account.user('bob');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ABROAD, HOME, idOf } from './emulated-account.js';
 import { startScanApp, type ScanApp } from './scan-app.js';
-import { type Page } from './scan-client.js';
+import { WASTE, type Page } from './scan-client.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 /** Without MOTO_URL there is no account to scan: the runner reports these as skipped. */
@@ -29,12 +29,13 @@ withEmulator('the inventory (needs MOTO_URL)', () => {
   let all: string[];
 
   beforeAll(async () => {
-    on = await startScanApp(MOTO_URL ?? '');
+    on = await startScanApp(MOTO_URL ?? '', {}, [], WASTE);
     home = await on.account.volume(HOME, 10, { Name: 'Journal_100%' });
     abroad = await on.account.volume(ABROAD, 20);
     bucket = await on.account.bucket(`logs-${on.account.accountId}`);
     user = await on.account.user('carol');
-    all = [home, abroad, bucket, user.arn, user.keyArn].sort();
+    const root = `arn:aws:iam::${on.account.accountId}:root`;
+    all = [home, abroad, bucket, root, user.arn, user.keyArn].sort();
     expect((await on.scan()).status).toBe('completed');
   });
   afterAll(async () => on?.close());

@@ -25,10 +25,12 @@ const WRITTEN = `
          (SELECT jsonb_agg(s ORDER BY s.id) FROM scans s) AS scans,
          (SELECT jsonb_agg(u ORDER BY u.id) FROM scan_units u) AS units`;
 
+/** `ask`: what each of its scans asks for, if nothing else is said. */
 export async function startScanApp(
   emulator: string,
   env: Record<string, string> = {},
   modules: Parameters<typeof startTestApp>[1] = [],
+  ask: object = {},
 ): Promise<ScanApp> {
   giveCredentials();
   const account = await emulatedAccount(emulator);
@@ -43,7 +45,7 @@ export async function startScanApp(
   try {
     const keys = await app.tenant('acme');
     const client = (key: string) =>
-      scanClient((method, path, body) => app.request(method, path, { key, body }));
+      scanClient((method, path, body) => app.request(method, path, { key, body }), ask);
     const asAdmin = client(keys.admin);
     await asAdmin.must('PUT', '/tenants/acme/settings', { thresholds: AT_ONCE });
     const { accountId, roleArn } = account;

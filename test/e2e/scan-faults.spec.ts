@@ -3,7 +3,7 @@ import { eventually } from '../support/app.js';
 import { type FaultRule } from '../support/fault-proxy.mjs';
 import { ABROAD, emulatedAccount, HOME, idOf, type EmulatedAccount } from './emulated-account.js';
 import { startScanApp, type ScanApp } from './scan-app.js';
-import { type Scan } from './scan-client.js';
+import { WASTE, type Page, type Scan } from './scan-client.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 /** Without MOTO_URL there is no account to scan: the runner reports these as skipped. */
@@ -15,6 +15,8 @@ const TRIES = 15;
 
 const NO_S3: FaultRule = { match: { service: 's3' }, fault: 'throttle' };
 const NO_REGION: FaultRule = { match: { service: 'ec2', region: ABROAD }, fault: 'deny' };
+/** What a scan for waste lists in a region. */
+const UNREAD = ['AWS::EC2::EIP', 'AWS::EC2::Instance', 'AWS::EC2::Volume'];
 const NO_ROLE: FaultRule = { match: { service: 'sts', action: 'AssumeRole' }, fault: 'deny' };
 
 withEmulator('scans of accounts that answer badly (needs MOTO_URL)', () => {
@@ -23,7 +25,7 @@ withEmulator('scans of accounts that answer badly (needs MOTO_URL)', () => {
   let bad: Awaited<ReturnType<typeof startBadScan>>;
 
   beforeAll(async () => {
-    on = await startScanApp(MOTO_URL ?? '');
+    on = await startScanApp(MOTO_URL ?? '', {}, [], WASTE);
     bad = await startBadScan();
   }, 60_000);
   afterAll(async () => {
@@ -49,7 +51,7 @@ withEmulator('scans of accounts that answer badly (needs MOTO_URL)', () => {
     await account.ec2(HOME).deleteVolume({ VolumeId: idOf(fixed) });
     on.proxy.rules = [NO_REGION, NO_S3];
     const scanId = await on.start({ accountIds: [account.accountId] });
-    await eventually(async () => (await on.get<Scan>(`/scans/${scanId}`)).progress.unitsDone === 4);
+    await eventually(async () => (await on.get<Scan>(`/scans/${scanId}`)).progress.unitsDone === 4); // all but S3
     on.proxy.rules = [NO_S3];
     return { scanId, volumes, bucket, fixed, before };
   }
@@ -87,21 +89,29 @@ withEmulator('scans of accounts that answer badly (needs MOTO_URL)', () => {
   });
 
   it.each([
-    ['its regions are registered', [HOME]],
-    ['its regions are to be asked for', null],
-  ])('fails where the role may not be assumed, and says so (%s)', async (_, regions) => {
+    ['its regions are registered', [HOME], ['AWS::IAM::User', ...UNREAD]],
+    ['its regions are to be asked for', null, [null]],
+  ])('fails where the role may not be assumed, and says so (%s)', async (_, regions, unlisted) => {
     const account = await another(regions);
     const scan = await under([NO_ROLE], () => scanOf(account));
     expect(scan.status).toBe('failed');
-    expect(scan.errors.length).toBeGreaterThan(0);
     for (const error of scan.errors) {
-      expect(error).toMatchObject({
-        accountId: account.accountId,
-        part: null,
-        reason: 'denied',
-        code: 'AccessDenied',
-      });
+      const { accountId } = account;
+      expect(error).toMatchObject({ accountId, reason: 'denied', code: 'AccessDenied' });
     }
+    const whole = scan.errors.filter(({ part }) => part === null);
+    expect(whole.map(({ resourceType }) => resourceType).sort()).toEqual([...unlisted].sort());
+  });
+
+  it('fails also where it would have read all that there is one of in an account', async () => {
+    const account = await another();
+    const scan = await under([NO_ROLE], () => scanOf(account, { scanType: 'full' }));
+    expect(scan.status).toBe('failed');
+    expect([...new Set(scan.errors.map(({ reason }) => reason))]).toEqual(['denied']);
+    const { items } = await on.get<Page<{ verdict: string }>>(
+      `/verdicts?limit=500&accountId=${account.accountId}`,
+    );
+    expect([...new Set(items.map(({ verdict }) => verdict))]).toEqual(['no_evidence']);
   });
 
   it('names the account that could not be entered, and reads the others', async () => {
@@ -123,15 +133,10 @@ withEmulator('scans of accounts that answer badly (needs MOTO_URL)', () => {
     const scan = await under([{ match: { service: 'iam' }, fault: 'unsupported' }], () => scanOf(account));
     expect(scan.status).toBe('completed_with_errors');
     const { accountId } = account;
-    expect(scan.errors).toMatchObject([
-      {
-        accountId,
-        region: 'global',
-        service: 'iam',
-        resourceType: 'AWS::IAM::User',
-        part: null,
-        reason: 'unsupported',
-      },
+    const absent = { accountId, region: 'global', service: 'iam', reason: 'unsupported' };
+    for (const error of scan.errors) expect(error).toMatchObject(absent);
+    expect(scan.errors.filter(({ part }) => part === null)).toMatchObject([
+      { resourceType: 'AWS::IAM::User' },
     ]);
     expect((await on.finding(volume)).status).toBe('open');
   });
@@ -139,6 +144,7 @@ withEmulator('scans of accounts that answer badly (needs MOTO_URL)', () => {
   it('keeps findings that hang on a part it may not read, and counts the resources without it', async () => {
     const account = await another();
     const users = [await account.user('eve'), await account.user('frank')];
+    await account.iam.createAccessKey({ UserName: 'eve' }); // who has no key left is known without asking for keys
     await scanOf(account);
     const arns = users.flatMap(({ arn, keyArn }) => [arn, keyArn]);
     const states = async () =>
@@ -210,9 +216,8 @@ withEmulator('scans of accounts that answer badly (needs MOTO_URL)', () => {
         code: 'SlowDown',
         count: 1,
       };
-      const unread = ['AWS::EC2::EIP', 'AWS::EC2::Instance', 'AWS::EC2::Volume'];
       const byType = scan.errors.map(({ resourceType }) => resourceType).sort();
-      expect(byType).toEqual([...unread, 'AWS::S3::Bucket']);
+      expect(byType).toEqual([...UNREAD, 'AWS::S3::Bucket']);
       for (const error of scan.errors)
         expect(error).toMatchObject(error.service === 's3' ? throttled : denied);
       expect(await rowsOf([...bad.volumes, bad.bucket])).toEqual(bad.before);

@@ -16,7 +16,7 @@ const comparable = (output: unknown, accountId: string): unknown =>
     JSON.stringify(output)
       .replaceAll(accountId, 'ACCOUNT')
       .replace(/\b(scan|rpt|fnd|exe)_[0-9a-f]{32}\b/g, '$1_ID')
-      .replace(/\b(vol-|AKIA)\w+/g, '$1ID')
+      .replace(/\b((?:vol|sg|acl|vpc|subnet|rtb)-|AKIA)\w+/g, '$1ID')
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME'),
   );
 
@@ -57,7 +57,7 @@ describeIf('the definitions of the service on both engines (needs MOTO_URL)', ()
   };
 
   it.each([
-    ['compliance-scan', { notificationTargets: ['security-team@company.com'] }],
+    ['compliance-scan', { scanType: 'cost', notificationTargets: ['security-team@company.com'] }],
     ['compliance-scan', { services: ['S3'], regions: [HOME] }],
     ['continuous-monitoring', { generateReport: true, alertThresholds: { newFindings: 1 } }],
   ])('%s gives the same output, with %j', async (type, parameters) => {

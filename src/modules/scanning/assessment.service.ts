@@ -5,8 +5,14 @@ import type { Attempt } from '../../platform/queue/index.js';
 import { assess, mergeTallies, tallyOf, type ControlTally } from './domain/score.js';
 import { scoreChanged } from './facts.js';
 import { AssessmentStores } from './assessment-stores.js';
-import { Units } from './units.js';
+import { Units, type UnitWork } from './units.js';
 import { VerdictWalk } from './verdict-walk.service.js';
+
+/** Another assessment was written since this one began: it may have seen more. */
+class Overtaken extends Error {}
+
+/** Of judging an account anew because of that; a clock that was set back would not end it. */
+const MOST_TIMES = 20;
 
 /** The last unit of a scan: judges all that is known of its accounts, and writes down their scores. */
 @Injectable()
@@ -21,20 +27,36 @@ export class AssessmentService {
 
   /** Safe to run twice: what it writes commits with the end of the unit. */
   async run(ids: { scanId: string; unitId: string }, attempt: Attempt): Promise<void> {
-    await this.units.run(ids, attempt, async ({ unit, close }) => {
-      const { tenantId, scanId } = unit;
-      const isJudged = unit.scope.reads?.kind !== 'vulnerabilities'; // these decide no control
-      const known = await this.database.withTenant(tenantId, (tx) =>
-        this.stores.results.accountsOf(tx, tenantId, scanId),
-      );
-      const accounts = isJudged ? known : [];
-      const tallies = new Map<string, ControlTally[]>();
-      for (const accountId of accounts)
-        tallies.set(accountId, await this.#tallies(tenantId, accountId, attempt.signal));
-      await close({ status: 'completed', errors: [] }, async (tx) => {
-        for (const [accountId, of] of tallies) await this.#write(tx, tenantId, accountId, of, scanId);
-      });
+    await this.units.run(ids, attempt, async (work) => {
+      for (let times = 1; !(await this.#assess(work, times === MOST_TIMES)); times += 1)
+        attempt.signal.throwIfAborted();
     });
+  }
+
+  /** False when another scan's assessment was written meanwhile: unless it is the last try, it is not overwritten. */
+  async #assess({ unit, close, attempt }: UnitWork, isLast: boolean): Promise<boolean> {
+    const { tenantId, scanId } = unit;
+    const isJudged = unit.scope.reads?.kind !== 'vulnerabilities'; // these decide no control
+    const { began, known } = await this.database.withTenant(tenantId, async (tx) => ({
+      began: await this.database.now(tx),
+      known: await this.stores.results.accountsOf(tx, tenantId, scanId),
+    }));
+    const tallies = new Map<string, ControlTally[]>();
+    for (const accountId of isJudged ? known : [])
+      tallies.set(accountId, await this.#tallies(tenantId, accountId, attempt.signal));
+    try {
+      await close({ status: 'completed', errors: [] }, async (tx) => {
+        for (const [accountId, of] of tallies) {
+          const { now, assessedAt } = await this.stores.scores.lock(tx, tenantId, accountId);
+          if (!isLast && assessedAt !== null && assessedAt >= began) throw new Overtaken();
+          await this.#write(tx, { tenantId, accountId, scanId, at: now }, of);
+        }
+      });
+    } catch (error) {
+      if (error instanceof Overtaken) return false;
+      throw error;
+    }
+    return true;
   }
 
   async #tallies(tenantId: string, accountId: string, signal: AbortSignal): Promise<ControlTally[]> {
@@ -62,12 +84,9 @@ export class AssessmentService {
 
   async #write(
     tx: Tx,
-    tenantId: string,
-    accountId: string,
+    { tenantId, accountId, scanId, at }: { tenantId: string; accountId: string; scanId: string; at: Date },
     tallies: readonly ControlTally[],
-    scanId: string,
   ): Promise<void> {
-    const at = await this.database.now(tx);
     const before = await this.stores.scores.latest(tx, tenantId, accountId);
     await this.stores.scores.replaceTallies(tx, tenantId, accountId, tallies);
     const scores = (await this.stores.frameworks.all(tenantId, tx)).map((framework) => {

@@ -206,7 +206,7 @@ export class InventoryStore {
       after?: string | undefined;
       take: number;
     },
-  ): Promise<(KnownConfiguration & { type: string })[]> {
+  ): Promise<(KnownConfiguration & { type: string; lastScanId: string })[]> {
     const { accountId, types, region, arn, from, after, take } = where;
     const rows = await tx.resource.findMany({
       where: {
@@ -215,13 +215,13 @@ export class InventoryStore {
         AND: [{ arn }, { arn: { gte: from } }, { arn: { gt: after } }],
       },
       select: {
-        ...{ arn: true, accountId: true, region: true, type: true, lastSeenAt: true },
+        ...{ arn: true, accountId: true, region: true, type: true, lastSeenAt: true, lastScanId: true },
         ...{ configuration: true, noEvidence: true, tags: true },
       },
       orderBy: { arn: 'asc' },
       take,
     });
-    return rows as (KnownConfiguration & { type: string })[];
+    return rows as (KnownConfiguration & { type: string; lastScanId: string })[];
   }
 
   async find(tx: Tx, tenantId: string, arn: string): Promise<ResourceRow | null> {

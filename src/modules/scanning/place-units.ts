@@ -33,7 +33,7 @@ export interface UnitEnd {
 }
 
 /** Units under way at once: each asks another service, and most of their time is waiting for AWS. */
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 
 /** Opens the units of a place, reads them side by side, and closes them together. */
 @Injectable()

@@ -24,6 +24,19 @@ export interface ScoreRow {
 /** Tallies of the last assessment, and scores over time. Every method runs in the transaction of its use case. */
 @Injectable()
 export class ScoreStore {
+  /**
+   * Lets one transaction at a time assess an account, until it ends.
+   * @returns the time as of then, and when the account was assessed last
+   */
+  async lock(tx: Tx, tenantId: string, accountId: string): Promise<{ now: Date; assessedAt: Date | null }> {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`scores ${tenantId} ${accountId}`}, 0))`;
+    const rows = await tx.$queryRaw<{ now: Date; assessedAt: Date | null }[]>`
+      SELECT app_now() AS now, max(as_of) AS "assessedAt" FROM control_tallies
+       WHERE tenant_id = ${tenantId} AND account_id = ${accountId}`;
+    if (rows[0] === undefined) throw new Error('an aggregate has one row');
+    return rows[0];
+  }
+
   /** Puts the tallies of an account in the place of those before. */
   async replaceTallies(
     tx: Tx,

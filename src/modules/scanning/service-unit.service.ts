@@ -5,6 +5,7 @@ import type { Reader, Want } from './aws/reader.js';
 import { listersOf, wantOf } from './aws/readers.js';
 import { DescribedUnitService } from './described-unit.service.js';
 import { controls } from './domain/controls/index.js';
+import { NOT_READ, type NoEvidence } from './domain/part.js';
 import { GLOBAL_REGION, type Place, type ResourceType, type Service } from './domain/resource-type.js';
 import { unitStatus, type ScanError } from './domain/scan-outcome.js';
 import { PageBuffer } from './page-buffer.js';
@@ -15,6 +16,8 @@ import type { OpenUnit } from './scan-unit.store.js';
 import { UnitClients } from './unit-clients.js';
 import { noteMissing, orError, type UnitReading } from './unit-reading.js';
 import { ofThisScan, UnitWriters, type ListedUnit } from './unit-writers.js';
+
+type Missed = ListedUnit['missed'][number];
 
 /** Reads the services of one account × region: pages flow from AWS through the controls into the inventory. */
 @Injectable()
@@ -66,7 +69,7 @@ export class ServiceUnitService {
   async #list(reading: UnitReading): Promise<Pick<ListedUnit, 'listed' | 'missed'>> {
     const { unit, work, errors, rules } = reading;
     const listed: ResourceType[] = [];
-    const missed: { type: ResourceType; error: ScanError }[] = [];
+    const missed: Missed[] = [];
     const asked = askedBy(rules, controls);
     const byTags = tagsDecide(rules) || (unit.scope.tags ?? null) !== null;
     const scope = unit.region === GLOBAL_REGION ? 'account' : 'region';
@@ -74,30 +77,36 @@ export class ServiceUnitService {
       const want = wantOf(reader, asked, { byTags });
       if (want === undefined) continue;
       const failed: ScanError[] = [];
-      const types = await orError(work.attempt, failed, reader.type.type, () =>
+      const gaps = await orError(work.attempt, failed, reader.type.type, () =>
         this.#read(reader, want, reading),
       );
-      listed.push(...(types ?? []));
       const [error] = failed;
-      if (error === undefined) continue;
-      errors.push(error);
-      missed.push(...reader.types.map((type) => ({ type, error })));
+      if (error !== undefined) {
+        errors.push(error);
+        const { reason: noEvidence, code, message } = error;
+        missed.push(...reader.types.map((type) => ({ type, missing: { noEvidence, code, message } })));
+        continue;
+      }
+      listed.push(...reader.types.filter((type) => gaps?.has(type) === false));
+      for (const [type, missing] of gaps ?? [])
+        if (missing.noEvidence !== 'not_read') missed.push({ type, missing });
     }
     return { listed, missed };
   }
 
-  /** Reads to the end of a listing; gives back the types of which it has shown all that there is. */
-  async #read(reader: Reader, want: Want, reading: UnitReading): Promise<ResourceType[]> {
+  /** Reads to the end of a listing; gives back the types of which it may not have shown all that there is. */
+  async #read(reader: Reader, want: Want, reading: UnitReading): Promise<Map<ResourceType, NoEvidence>> {
     const { unit, work, aws, rules, errors, pages } = reading;
     const { accountId, region } = unit;
     const place: Place = { partition: aws.account.partition, accountId, region };
-    const gaps = new Set<ResourceType>();
+    const gaps = new Map<ResourceType, NoEvidence>();
     for await (const found of readingPages(reader.list(aws, place, want), work.attempt.signal)) {
-      if (found.gaps.length > 0) gaps.add(found.type);
+      for (const gap of found.gaps)
+        if ((gaps.get(found.type) ?? NOT_READ).noEvidence === 'not_read') gaps.set(found.type, gap);
       const page = ofThisScan(unit, found);
       noteMissing(page, errors);
       await pages.add({ ...page, unit, place, rules });
     }
-    return reader.types.filter((type) => !gaps.has(type));
+    return gaps;
   }
 }

@@ -11,6 +11,12 @@ export interface TypeReading {
   missing: NoEvidence | null;
 }
 
+/** The last reading of a type where not all of it could be listed. */
+export interface FailedReading extends TypeReading {
+  readAt: Date;
+  scanId: string;
+}
+
 /** The last reading of each type by account and region. Every method runs in the transaction of its use case. */
 @Injectable()
 export class TypeReadingStore {
@@ -55,10 +61,10 @@ export class TypeReadingStore {
   }
 
   /** Those whose last reading failed. */
-  async failed(tx: Tx, tenantId: string, accountId?: string): Promise<(TypeReading & { readAt: Date })[]> {
+  async failed(tx: Tx, tenantId: string, accountId?: string): Promise<FailedReading[]> {
     const rows = await tx.typeReading.findMany({
       where: { tenantId, accountId, NOT: { missing: { equals: Prisma.DbNull } } },
-      select: { accountId: true, region: true, type: true, missing: true, readAt: true },
+      select: { accountId: true, region: true, type: true, missing: true, readAt: true, scanId: true },
       orderBy: [{ accountId: 'asc' }, { region: 'asc' }, { type: 'asc' }],
     });
     return rows.map(({ missing, ...row }) => ({ ...row, missing: missing as unknown as NoEvidence }));

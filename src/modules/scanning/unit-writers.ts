@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
 import type { Found } from './aws/reader.js';
+import type { NoEvidence } from './domain/part.js';
 import { GLOBAL_REGION, type ResourceType } from './domain/resource-type.js';
-import type { ScanError } from './domain/scan-outcome.js';
 import { seesAll } from './domain/scope.js';
 import { FindingsWriter } from './findings-writer.js';
 import { InventoryStore } from './inventory.store.js';
@@ -13,10 +13,10 @@ import { TypeReadingStore } from './type-reading.store.js';
 
 const DELETED_AT_ONCE = 1000;
 
-/** What a unit has listed to the end, and what it could not list. */
+/** What a unit has listed to the end, and what it could not list, or not all of. */
 export interface ListedUnit extends UnitEnd {
   listed: readonly ResourceType[];
-  missed: readonly { type: ResourceType; error: ScanError }[];
+  missed: readonly { type: ResourceType; missing: NoEvidence }[];
 }
 
 /**
@@ -52,10 +52,7 @@ export class UnitWriters {
     const { tenantId, scanId, accountId, region } = first.unit;
     const readings = units.flatMap(({ listed, missed }) => [
       ...listed.map(({ type }) => ({ type, missing: null })),
-      ...missed.map(({ type: { type }, error: { reason, code, message } }) => ({
-        type,
-        missing: { noEvidence: reason, code, message },
-      })),
+      ...missed.map(({ type: { type }, missing }) => ({ type, missing })),
     ]);
     let deleted = 0;
     const deletions = async (tx: Tx) => {

@@ -5,6 +5,7 @@ import { CustomRules } from './custom-rules.service.js';
 import type { Control } from './domain/control.js';
 import type { CustomControl } from './domain/custom-control.js';
 import type { Evaluation } from './domain/evaluate.js';
+import type { NoEvidence } from './domain/part.js';
 import { GLOBAL_REGION } from './domain/resource-type.js';
 import { resourceTypeOf } from './domain/resources/index.js';
 import {
@@ -17,7 +18,7 @@ import {
 } from './domain/verdicts.js';
 import { InventoryStore } from './inventory.store.js';
 import { ScanRules } from './scan-rules.service.js';
-import { TypeReadingStore, type TypeReading } from './type-reading.store.js';
+import { TypeReadingStore, type FailedReading } from './type-reading.store.js';
 
 /** What of an inventory is walked through. */
 export interface VerdictFilter {
@@ -72,7 +73,7 @@ export class VerdictWalk {
         if (type === undefined) return [];
         const place = placeOf(known);
         seen.add(place);
-        const unlisted = failed.get(place)?.missing ?? null;
+        const unlisted = missingOf(failed.get(place), known);
         const verdicts = verdictsOf(type, known, rules, unlisted, own.get(known.arn));
         return verdicts.length === 0 ? [] : [{ key: known.arn, verdicts }];
       });
@@ -126,7 +127,7 @@ export class VerdictWalk {
     { region, types }: VerdictFilter,
     rules: WalkRules,
     from: string,
-    failed: readonly (TypeReading & { readAt: Date })[],
+    failed: readonly FailedReading[],
   ): Promise<{ key: string; verdicts: ResourceVerdict[] }[]> {
     const found: { key: string; verdicts: ResourceVerdict[] }[] = [];
     for (const one of failed) {
@@ -157,6 +158,15 @@ export class VerdictWalk {
 }
 
 const placed = ({ arn, accountId, region }: KnownConfiguration) => ({ arn, accountId, region });
+
+/** Why a resource was not read, where its type could not be listed and nothing has read it in spite of that. */
+function missingOf(
+  listing: FailedReading | undefined,
+  { lastScanId, lastSeenAt }: { lastScanId: string; lastSeenAt: Date },
+): NoEvidence | null {
+  if (listing === undefined || lastScanId === listing.scanId || lastSeenAt > listing.readAt) return null;
+  return listing.missing;
+}
 
 /** Where a resource is listed: buckets lie in regions, but are listed for the account. */
 function placeOf({ accountId, region, type }: { accountId: string; region: string; type: string }): string {

@@ -26,9 +26,7 @@ export class VerdictsService {
     let last: [string, string] | undefined;
     for await (const page of this.walk.verdicts(caller.tenantId, filter, arn)) {
       for (const { key, verdicts } of page) {
-        const behind = verdicts
-          .filter((one) => key !== arn || one.controlId > controlId)
-          .sort((a, b) => (a.controlId < b.controlId ? -1 : 1));
+        const behind = inOrder(verdicts).filter((one) => key !== arn || one.controlId > controlId);
         for (const one of behind) {
           if (!fits(one, wanted)) continue;
           if (items.length === limit && last !== undefined) return { items, nextCursor: encodeCursor(last) };
@@ -40,13 +38,13 @@ export class VerdictsService {
     return { items, nextCursor: null };
   }
 
-  /** All of them as JSON lines. What is wrong with the filter is said before the first. */
+  /** All of them as JSON lines, in the same order. What is wrong with the filter is said before the first. */
   async lines({ tenantId }: Caller, wanted: Wanted): Promise<AsyncGenerator<string>> {
     const filter = await this.#filter(tenantId, wanted);
     const { walk } = this;
     return (async function* () {
       for await (const page of walk.verdicts(tenantId, filter)) {
-        const fitting = page.flatMap(({ verdicts }) => verdicts).filter((one) => fits(one, wanted));
+        const fitting = page.flatMap(({ verdicts }) => inOrder(verdicts)).filter((one) => fits(one, wanted));
         if (fitting.length > 0) yield fitting.map((one) => `${JSON.stringify(one)}\n`).join('');
       }
     })();
@@ -74,6 +72,9 @@ export class VerdictsService {
     return { ...place, types: [...new Set(asked.map(({ type }) => type))], asks: ({ id }) => ids.has(id) };
   }
 }
+
+const inOrder = (verdicts: readonly ResourceVerdict[]): ResourceVerdict[] =>
+  [...verdicts].sort((a, b) => (a.controlId < b.controlId ? -1 : 1));
 
 const fits = (one: ResourceVerdict, { verdict }: Wanted): boolean =>
   verdict === undefined || one.verdict === verdict;

@@ -162,14 +162,8 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
     [
       'finding_transitions',
       {
-        id: newId('chg'),
-        finding_id: ids.finding,
-        at: now,
-        from: null,
-        to: 'open',
-        reason: 'fail',
-        evidence: { mark },
-        source: ids.scan,
+        ...{ id: newId('chg'), finding_id: ids.finding, at: now, from: null, to: 'open' },
+        ...{ reason: 'fail', evidence: { mark }, source: ids.scan },
       },
     ],
     ...exportRows(ids.finding, place, mark),

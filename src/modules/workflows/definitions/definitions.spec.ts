@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { services } from '../../scanning/index.js';
+
 import { workflows } from './index.js';
 
 const textOf = (type: string) => readFileSync(new URL(`./${type}.asl.json`, import.meta.url), 'utf8');

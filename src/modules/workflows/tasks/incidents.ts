@@ -23,7 +23,7 @@ export class Incidents {
     const decision = decideThresholds({ opened, scoreDrop: null }, alertThresholds, alertOnCritical);
     const notEvaluated = decision.unknown.map((threshold) => ({
       threshold,
-      reason: 'No scores are kept yet',
+      reason: 'Scores are kept by framework: which one should not drop is not said yet',
     }));
     const hasIncidentWorkflow = (await this.definitions.byType(tenantId, INCIDENT_WORKFLOW)) !== undefined;
     const { crossed, crossings } = decision;

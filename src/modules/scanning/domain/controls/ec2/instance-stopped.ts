@@ -1,4 +1,4 @@
-import { type Control, control, pass, undecided } from '../../control.js';
+import { control, pass, undecided } from '../../control.js';
 import { isNoEvidence } from '../../part.js';
 import { volumesPrice } from '../../prices/index.js';
 import { ec2Instance } from '../../resources/ec2/instance.js';
