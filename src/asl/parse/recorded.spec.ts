@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { found } from './parsing.fixture.js';
 
 /** Executions that AWS recorded, so it took their definitions. Not a part of the repository: skipped where it lacks. */
-const RECORDED = process.env['ASL_RECORDED'] ?? '/work/shared/asl-conformance/aws-recorded.json';
+const SHARED = process.env['SHARED_DIR'] ?? new URL('../../../../shared', import.meta.url).pathname;
+const RECORDED = join(SHARED, 'asl-conformance/aws-recorded.json');
 
 interface Recording {
   id: string;
@@ -12,7 +14,7 @@ interface Recording {
 }
 
 const isThere = existsSync(RECORDED);
-const reason = isThere ? '' : ` (skipped: there is no ${RECORDED}, see ASL_RECORDED)`;
+const reason = isThere ? '' : ` (skipped: there is no ${RECORDED}, see SHARED_DIR)`;
 
 (isThere ? describe : describe.skip)(`definitions that AWS took${reason}`, () => {
   it('are all taken', () => {
