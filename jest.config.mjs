@@ -25,4 +25,6 @@ export default {
   collectCoverageFrom: ['src/**/*.ts', '!src/platform/database/client/**'],
   testTimeout: 30_000,
   maxWorkers: 2,
+  // modules of each file stay in a worker's memory: a worker of some gigabytes does little but look for garbage
+  workerIdleMemoryLimit: '1GB',
 };
