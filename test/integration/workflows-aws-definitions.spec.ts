@@ -59,7 +59,10 @@ describeIf('the definitions of the service on both engines (needs MOTO_URL)', ()
   it.each([
     ['compliance-scan', { scanType: 'cost', notificationTargets: ['security-team@company.com'] }],
     ['compliance-scan', { services: ['S3'], regions: [HOME] }],
-    ['continuous-monitoring', { services: ['S3'], generateReport: true, alertThresholds: { newFindings: 1 } }],
+    [
+      'continuous-monitoring',
+      { services: ['S3'], generateReport: true, alertThresholds: { newFindings: 1 } },
+    ],
   ])('%s gives the same output, with %j', async (type, parameters) => {
     const [local, onAws] = [
       await outputOn('local', type, parameters),
