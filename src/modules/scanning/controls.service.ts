@@ -14,7 +14,13 @@ import type {
   TestControl,
 } from './controls.schemas.js';
 import { CustomRules } from './custom-rules.service.js';
-import type { Control, ControlContext, Decision, Parameter } from './domain/control.js';
+import {
+  kindOf,
+  type Control,
+  type ControlContext,
+  type Decision,
+  type Parameter,
+} from './domain/control.js';
 import type { CustomControl } from './domain/custom-control.js';
 import { controlById } from './domain/controls/index.js';
 import { resourceTypeOf } from './domain/resources/index.js';
@@ -166,12 +172,11 @@ const mutable = ({ severity, parameters }: CatalogControl['settings']) => ({
 
 /** @throws AppError INVALID naming each parameter that the control does not have, or of another kind */
 function checkParameters(control: Control, given: Readonly<Record<string, Parameter>>): void {
-  const kind = (value: unknown) => (Array.isArray(value) ? 'list' : typeof value);
   const problems: FieldProblem[] = Object.entries(given).flatMap(([name, value]) => {
     const own = control.parameters[name];
     const path = `parameters.${name}`;
     if (own === undefined) return [{ path, message: `is none of ${control.id}` }];
-    return kind(own) === kind(value) ? [] : [{ path, message: `must be a ${kind(own)}` }];
+    return kindOf(own) === kindOf(value) ? [] : [{ path, message: `must be a ${kindOf(own)}` }];
   });
   if (problems.length > 0) throw invalid(problems);
 }

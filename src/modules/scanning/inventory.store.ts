@@ -67,6 +67,9 @@ export interface ResourceFilter {
   take: number;
 }
 
+const WITH_OPEN_FINDING = Prisma.sql`AND EXISTS (SELECT FROM findings f WHERE f.tenant_id = r.tenant_id
+  AND f.resource_arn = r.arn AND f.status = 'open')`;
+
 /** The inventory's rows. Every method runs in the transaction of its use case. */
 @Injectable()
 export class InventoryStore {
@@ -163,14 +166,12 @@ export class InventoryStore {
   ): Promise<ResourceKey[]> {
     const among = (column: Prisma.Sql, values: readonly string[] | null) =>
       values === null ? Prisma.empty : Prisma.sql`AND ${column} = ANY(${[...values]})`;
-    const open = Prisma.sql`AND EXISTS (SELECT FROM findings f WHERE f.tenant_id = r.tenant_id
-      AND f.resource_arn = r.arn AND f.status = 'open')`;
     return tx.$queryRaw`
       SELECT r.arn, r.name, r.region, r.type FROM resources r
        WHERE r.tenant_id = ${tenantId} AND r.account_id = ${where.accountId} AND r.type = ANY(${[...where.types]})
          AND r.deleted_at IS NULL AND r.arn > ${where.after}
          ${among(Prisma.sql`r.region`, where.regions)} ${among(Prisma.sql`r.arn`, where.arns)}
-         ${where.withOpenFinding ? open : Prisma.empty}
+         ${where.withOpenFinding ? WITH_OPEN_FINDING : Prisma.empty}
        ORDER BY r.arn LIMIT ${where.take}`;
   }
 
@@ -181,15 +182,13 @@ export class InventoryStore {
     where: { accountId?: string; arns?: readonly string[]; withOpenFinding?: boolean },
   ): Promise<{ arn: string | null; accountId: string; region: string; type: string }[]> {
     const { accountId, arns, withOpenFinding = false } = where;
-    const open = Prisma.sql`AND EXISTS (SELECT FROM findings f WHERE f.tenant_id = r.tenant_id
-      AND f.resource_arn = r.arn AND f.status = 'open')`;
     return tx.$queryRaw`
       SELECT ${arns === undefined ? Prisma.sql`NULL` : Prisma.sql`r.arn`} AS arn, r.account_id AS "accountId", r.region, r.type
         FROM resources r
        WHERE r.tenant_id = ${tenantId} AND r.deleted_at IS NULL
          ${accountId === undefined ? Prisma.empty : Prisma.sql`AND r.account_id = ${accountId}`}
          ${arns === undefined ? Prisma.empty : Prisma.sql`AND r.arn = ANY(${[...arns]})`}
-         ${withOpenFinding ? open : Prisma.empty}
+         ${withOpenFinding ? WITH_OPEN_FINDING : Prisma.empty}
        GROUP BY 1, 2, 3, 4`;
   }
 

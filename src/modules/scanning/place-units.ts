@@ -7,7 +7,7 @@ import type { UnitOutcome } from './domain/scan-outcome.js';
 import { ScanClosing } from './scan-closing.js';
 import { ScanStore } from './scan.store.js';
 import { ScanUnitStore, type OpenUnit, type UnitCounts } from './scan-unit.store.js';
-import { UnitLost } from './units.js';
+import { GIVEN_UP, UnitLost } from './units.js';
 
 /** An account × region of a scan: its units are read together, so that small ones share their transactions. */
 export interface PlaceIds {
@@ -98,14 +98,11 @@ export class PlaceUnits {
 
   /** Closes the units of a place whose job has no attempt left, in the transaction that gives the job up. */
   async giveUp(tx: Tx, tenantId: string, { scanId, accountId, region }: PlaceIds): Promise<void> {
-    const error = { resourceType: null, part: null, reason: 'failed' as const, code: 'Internal', count: 1 };
-    const message = 'It failed in each attempt; the log says why, and /dead-letters can try it again';
     const open = await this.store.openIdsOf(tx, tenantId, { scanId, accountId, region });
-    const outcome: UnitOutcome = { status: 'failed', errors: [{ ...error, message }] };
     await this.closing.closeUnits(
       tx,
       { tenantId, scanId },
-      open.map((id) => ({ id, attempt: null, outcome })),
+      open.map((id) => ({ id, attempt: null, outcome: GIVEN_UP })),
     );
   }
 

@@ -78,15 +78,6 @@ export class ScanUnitStore {
     return rows[0];
   }
 
-  /** Whether this attempt still owns its unit and the scan goes on; locks the unit until the transaction ends. */
-  async isMine(tx: Tx, unit: OpenUnit): Promise<boolean> {
-    const rows = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM scan_units
-       WHERE id = ${unit.id} AND tenant_id = ${unit.tenantId} AND attempt = ${unit.attempt} AND status = 'running'
-       FOR UPDATE`;
-    return rows.length === 1;
-  }
-
   /** Opens what is not done of an account × region, as `open` does one. */
   async openPlace(
     tx: Tx,
@@ -105,7 +96,7 @@ export class ScanUnitStore {
                 u.attempt, u.started_at AS "startedAt", s.scan_type AS "scanType", s.scope`;
   }
 
-  /** Whether these attempts still own their units; locks the units until the transaction ends. */
+  /** Whether these attempts still own their units and the scan goes on; locks the units until the transaction ends. */
   async areMine(tx: Tx, tenantId: string, units: readonly OpenUnit[]): Promise<boolean> {
     const rows = await tx.$queryRaw<{ id: string; attempt: number }[]>`
       SELECT id, attempt FROM scan_units
@@ -132,7 +123,7 @@ export class ScanUnitStore {
     return rows.map(({ id }) => id);
   }
 
-  /** As `count`, for several units. */
+  /** Adds to the counts of units; calls are counted over all attempts, since AWS counts them so. */
   async countAll(tx: Tx, tenantId: string, counts: readonly (UnitCounts & { id: string })[]): Promise<void> {
     await tx.$executeRaw`
       UPDATE scan_units u
@@ -155,22 +146,6 @@ export class ScanUnitStore {
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS n(id text, attempt int, status text, errors jsonb)
        WHERE u.tenant_id = ${tenantId} AND u.id = n.id AND u.status IN ('queued', 'running')
          AND (n.attempt IS NULL OR u.attempt = n.attempt)`;
-  }
-
-  async isOpen(tx: Tx, { id, tenantId }: OpenUnit): Promise<boolean> {
-    const open = { in: ['queued', 'running'] };
-    return (
-      (await tx.scanUnit.findFirst({ where: { id, tenantId, status: open }, select: { id: true } })) !== null
-    );
-  }
-
-  /** Adds to the counts of a page; calls are counted over all attempts, since AWS counts them so. */
-  async count(tx: Tx, unit: OpenUnit, counts: UnitCounts): Promise<void> {
-    await tx.$executeRaw`
-      UPDATE scan_units
-         SET resources = resources + ${counts.resources}, findings = findings + ${counts.findings},
-             api_calls = api_calls + ${counts.apiCalls}, throttles = throttles + ${counts.throttles}
-       WHERE id = ${unit.id} AND tenant_id = ${unit.tenantId}`;
   }
 
   async anyOpen(tx: Tx, tenantId: string, scanId: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
 import { Clock, DAY_MS } from '../../shared/clock.js';
 import type { Reader } from './aws/reader.js';
-import { readers, wantOf } from './aws/readers.js';
+import { readerOf, readers, wantOf } from './aws/readers.js';
 import { CustomStores } from './custom-stores.js';
 import { controls } from './domain/controls/index.js';
 import { GLOBAL_REGION, type Service } from './domain/resource-type.js';
@@ -64,7 +64,7 @@ const isAt = ({ type, scope }: Reader, { region, service }: Place): boolean =>
 
 /** Whether a resource is read by the unit of that place: buckets lie in regions, but are read for the account. */
 function holds(place: Place, { region, type }: { region: string; type: string }): boolean {
-  const reader = readers.find((one) => one.type.type === type);
+  const reader = readerOf(type);
   if (reader === undefined || reader.type.service !== (place.service as Service)) return false;
   return reader.scope === 'account' ? place.region === GLOBAL_REGION : place.region === region;
 }

@@ -7,6 +7,17 @@ import { ScanClosing } from './scan-closing.js';
 import { ScanStore } from './scan.store.js';
 import { ScanUnitStore, type OpenUnit, type UnitCounts } from './scan-unit.store.js';
 
+/** How a unit ends whose job has no attempt left. */
+export const GIVEN_UP: UnitOutcome = {
+  status: 'failed',
+  errors: [
+    {
+      ...{ resourceType: null, part: null, reason: 'failed', code: 'Internal', count: 1 },
+      message: 'It failed in each attempt; the log says why, and /dead-letters can try it again',
+    },
+  ],
+};
+
 /** Another worker has the unit, or its scan was cancelled: nothing more is to be written. */
 export class UnitLost extends Error {}
 
@@ -49,7 +60,9 @@ export class Units {
     } catch (error) {
       if (error instanceof UnitLost) {
         // closed or cancelled: nothing is left to do. Taken over: the job must not end while the unit is open
-        const isOpen = await this.database.withTenant(unit.tenantId, (tx) => this.store.isOpen(tx, unit));
+        const isOpen = await this.database.withTenant(unit.tenantId, (tx) =>
+          this.store.anyOpenOf(tx, unit.tenantId, [unit]),
+        );
         if (!isOpen) return;
         throw error;
       }
@@ -60,12 +73,10 @@ export class Units {
 
   /** Closes a unit whose job has no attempt left, in the transaction that gives the job up. */
   async giveUp(tx: Tx, tenantId: string, ids: { scanId: string; unitId: string }): Promise<void> {
-    const error = { resourceType: null, part: null, reason: 'failed' as const, code: 'Internal', count: 1 };
-    const message = 'It failed in each attempt; the log says why, and /dead-letters can try it again';
     await this.closing.closeUnit(
       tx,
       { tenantId, scanId: ids.scanId, id: ids.unitId, attempt: null },
-      { status: 'failed', errors: [{ ...error, message }] },
+      GIVEN_UP,
     );
   }
 
@@ -74,15 +85,12 @@ export class Units {
     const counted = { calls: 0, throttles: 0 };
     const flush = async (tx: Tx, counts: Counts) => {
       const { calls, throttles } = count;
-      await this.store.count(tx, unit, {
-        ...counts,
-        apiCalls: calls - counted.calls,
-        throttles: throttles - counted.throttles,
-      });
+      const added = { apiCalls: calls - counted.calls, throttles: throttles - counted.throttles };
+      await this.store.countAll(tx, unit.tenantId, [{ id: unit.id, ...counts, ...added }]);
       Object.assign(counted, { calls, throttles });
     };
     const mine = async (tx: Tx) => {
-      if (!(await this.store.isMine(tx, unit))) throw new UnitLost();
+      if (!(await this.store.areMine(tx, unit.tenantId, [unit]))) throw new UnitLost();
     };
     return {
       unit,

@@ -54,9 +54,10 @@ export const readers: readonly Reader[] = [
 export const listersOf = (service: Service, scope: Scope): readonly Reader[] =>
   readers.filter((reader) => reader.lists && reader.type.service === service && reader.scope === scope);
 
+const byType = new Map(readers.map((reader) => [reader.type.type, reader]));
+
 /** The reader of a type (`AWS::IAM::AccessKey`), to describe one resource. */
-export const readerOf = (type: string): Reader | undefined =>
-  readers.find((reader) => reader.type.type === type);
+export const readerOf = (type: string): Reader | undefined => byType.get(type);
 
 /**
  * The parts that a listing has to read so that these controls can decide; null: all. undefined: none of them is about

@@ -20,6 +20,10 @@ export interface Thresholds {
 export type Parameter = number | string | boolean | readonly string[];
 export type Parameters = Readonly<Record<string, Parameter>>;
 
+/** `number`, `string`, `boolean` or `list`: a setting has to be of its default's. */
+export const kindOf = (value: Parameter | undefined): string =>
+  Array.isArray(value) ? 'list' : typeof value;
+
 /** What a tenant set for one control; what is left out is the control's own. */
 export interface ControlSettings {
   severity?: Severity | undefined;
@@ -123,8 +127,7 @@ export function control<C, N extends keyof C & string, P extends Parameters = Re
 
 /** Settings outlive a version: one that the control does not have, or of another kind, is not used. */
 function withSettings(defaults: Parameters, given: Parameters = {}): Parameters {
-  const kind = (value: unknown) => (Array.isArray(value) ? 'list' : typeof value);
-  const fitting = Object.entries(given).filter(([name, value]) => kind(defaults[name]) === kind(value));
+  const fitting = Object.entries(given).filter(([name, value]) => kindOf(defaults[name]) === kindOf(value));
   return { ...defaults, ...Object.fromEntries(fitting) };
 }
 
