@@ -24,7 +24,10 @@ export type IdPrefix =
   | 'mute'
   | 'score'
   | 'imp'
-  | 'vul';
+  | 'vul'
+  | 'rule'
+  | 'rrun'
+  | 'psn';
 
 /** A new id such as `scan_0198c7…`: sortable by the time it was made (UUIDv7, RFC 9562). */
 export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll('-', '')}`;

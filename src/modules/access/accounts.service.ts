@@ -129,6 +129,11 @@ export class AccountsService {
     return rows;
   }
 
+  /** The tenants of accounts, by account id; those that nobody has registered are left out. */
+  ownersOf(accountIds: readonly string[]): Promise<Map<string, string>> {
+    return this.store.ownersOf(accountIds);
+  }
+
   /**
    * How to enter an account: by its role, by our own credentials where STS says that they are of that account, else
    * by the role INVENTORY_ROLE_NAME in it. What STS says is kept for a minute.

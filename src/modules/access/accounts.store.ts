@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Prisma, type Tx } from '../../platform/database/index.js';
+import { Database, Prisma, type Tx } from '../../platform/database/index.js';
 import { Clock } from '../../shared/clock.js';
 import type { Verification } from './domain/verification.js';
 
@@ -34,7 +34,21 @@ export type AccountChange = Partial<
 
 @Injectable()
 export class AccountStore {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly database: Database,
+  ) {}
+
+  /** The tenants of accounts, by account id. */
+  async ownersOf(accountIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.database.acrossTenants('an event names an account, and that its tenant', (tx) =>
+      tx.awsAccount.findMany({
+        where: { accountId: { in: [...accountIds] } },
+        select: { accountId: true, tenantId: true },
+      }),
+    );
+    return new Map(rows.map(({ accountId, tenantId }) => [accountId, tenantId]));
+  }
 
   /** Undefined when the account is registered: the unique index tells, whichever tenant it is. */
   async insert(tx: Tx, account: RegisteredAccount): Promise<AccountRow | undefined> {

@@ -6,8 +6,11 @@ import { CircuitStore } from './circuits.store.js';
 import { ExecutionsService } from './executions.service.js';
 import { toExecution } from './executions.store.js';
 import { dimensions, lateness } from './metrics.js';
-import { RunFacts } from './run-facts.js';
+import { stateMachineOf } from './domain/target.js';
+import { RunFacts, type StartedScan } from './run-facts.js';
 import { StartingStore } from './starting.store.js';
+
+const SCAN_WORKFLOW = 'ComplianceScanWorkflow';
 
 /** Writes how attempts ended, many in one transaction: five thousand runs of one minute are ten of them. */
 @Injectable()
@@ -36,6 +39,7 @@ export class RunClosings {
           target === undefined ? [] : [{ tenantId: run.tenantId, target: target.key, error: target.error }],
         ),
       );
+      await this.facts.scansStarted(tx, mine.flatMap(startedScan));
       const told = mine.map(({ run, closing }) => ({ run, closing, executionId: closing.executionId }));
       await this.facts.succeeded(
         tx,
@@ -70,4 +74,19 @@ export class RunClosings {
       this.logger.warn('An execution could not be followed', { runId: run.id, error: String(error) });
     }
   }
+}
+
+/** What a run has started, where that is a scan or the workflow of one. */
+function startedScan({ run, closing }: AttemptOutcome): StartedScan[] {
+  const execution = toExecution(closing.executionType, closing.executionId);
+  const isScan = run.target.type === 'scan' || stateMachineOf(run.target) === SCAN_WORKFLOW;
+  if (!isScan || execution === undefined || closing.status !== 'running') return [];
+  const { id: runId, tenantId, scheduleId, scheduleType, cause, correlationId, plannedAt, startedAt } = run;
+  return [
+    {
+      ...{ runId, tenantId, scheduleId, scheduleType, cause, correlationId },
+      ...{ plannedAt: plannedAt.toISOString(), startedAt: startedAt.toISOString() },
+      ...{ executionType: execution.type, executionId: execution.id },
+    },
+  ];
 }

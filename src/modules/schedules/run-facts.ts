@@ -3,7 +3,7 @@ import { Config } from '../../platform/config/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { Outbox } from '../../platform/outbox/index.js';
 import { correlation, Logger } from '../../platform/telemetry/index.js';
-import { scheduleRunFailed, scheduleRunSucceeded } from './facts.js';
+import { scansStarted, scheduleRunFailed, scheduleRunSucceeded, type ScansStarted } from './facts.js';
 import { dimensions, schedulesExecuted, schedulesFailed } from './metrics.js';
 
 /** An ended run as it is told. */
@@ -20,6 +20,9 @@ export interface EndedRun {
   executionId?: string | null;
   executionArn?: string | undefined;
 }
+
+/** A run that has started a scan, as it is told. */
+export type StartedScan = ScansStarted['runs'][number] & { tenantId: string };
 
 /** Tells how runs ended: the fact in their transaction, the metric and the log line after its commit. */
 @Injectable()
@@ -45,6 +48,15 @@ export class RunFacts {
         asOf(ended, () => this.logger.error('Schedule failed', said));
       }
     });
+  }
+
+  /** Five thousand runs of one minute are some dozens of facts. */
+  async scansStarted(tx: Tx, started: readonly StartedScan[]): Promise<void> {
+    for (const tenantId of new Set(started.map((one) => one.tenantId))) {
+      const runs = started.filter((one) => one.tenantId === tenantId).map(({ tenantId: _, ...run }) => run);
+      const key = runs[0]?.runId ?? '';
+      await this.outbox.write(tx, tenantId, scansStarted, [{ key, payload: { runs } }]);
+    }
   }
 
   async succeeded(tx: Tx, runs: readonly EndedRun[]): Promise<void> {

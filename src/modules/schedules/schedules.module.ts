@@ -23,6 +23,7 @@ import { FiresService } from './fires.service.js';
 import { FiresStore } from './fires.store.js';
 import { MissedRunStore } from './missed-runs.store.js';
 import { MonitoringRateService } from './monitoring-rate.service.js';
+import { OutsideTargets } from './outside-targets.service.js';
 import { PlanningService } from './planning.service.js';
 import { PlanningStore } from './planning.store.js';
 import { PreviewController } from './preview.controller.js';
@@ -79,7 +80,8 @@ const running = [
     RunClosings,
     RunFacts,
   ],
-  ...[ExecutionsService, RetentionService, TargetsService, TargetOwners, TargetCalls, HomeAccount],
+  ...[ExecutionsService, RetentionService, TargetsService, OutsideTargets, TargetOwners],
+  ...[TargetCalls, HomeAccount],
   ...[ScanStarter, ExecutionStarter, SchedulesProcessor],
 ];
 /** EventBridge Scheduler instead of our own clock. */
@@ -99,5 +101,6 @@ const stores = [
     ...[...api, ...scanSchedule, ...running, ...engine, ...stores],
     { provide: WorkflowStarter, useClass: StartedKinds },
   ],
+  exports: [OutsideTargets],
 })
 export class SchedulesModule {}

@@ -36,20 +36,24 @@ const workflowTarget = z
   )
   .meta({ example: { type: 'step-functions', stateMachineName: 'ComplianceScanWorkflow' } });
 
+export const lambdaTarget = z.strictObject({
+  type: z.literal('lambda'),
+  functionName: z
+    .string()
+    .max(170)
+    .regex(
+      /^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[\w-]{1,64}(:[\w$-]{1,128})?$/,
+      'must be the name or ARN of a function',
+    ),
+});
+
+export const snsTarget = z.strictObject({ type: z.literal('sns'), topicArn: arn('sns', 'a topic') });
+
 export const target = z
   .discriminatedUnion('type', [
     workflowTarget,
-    z.strictObject({
-      type: z.literal('lambda'),
-      functionName: z
-        .string()
-        .max(170)
-        .regex(
-          /^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[\w-]{1,64}(:[\w$-]{1,128})?$/,
-          'must be the name or ARN of a function',
-        ),
-    }),
-    z.strictObject({ type: z.literal('sns'), topicArn: arn('sns', 'a topic') }),
+    lambdaTarget,
+    snsTarget,
     z.strictObject({ type: z.literal('scan') }),
   ])
   .describe(`What is started: ${targetTypes.join(', ')}`);

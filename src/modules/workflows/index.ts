@@ -2,7 +2,7 @@ export { MORE_WORKFLOWS } from './built-in-workflows.js';
 export { ExecutionControls } from './execution-controls.js';
 export { ExecutionLookups, type KnownExecution } from './execution-lookups.js';
 export { ExecutionStarts, type WantedExecution } from './execution-starts.js';
-export { workflowFinished } from './facts.js';
+export { approvalDecided, approvalRequested, workflowFailed, workflowFinished } from './facts.js';
 export { StartChecks } from './start-checks.js';
 export {
   StepFunctionsOrchestratorService,

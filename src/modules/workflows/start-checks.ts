@@ -12,6 +12,11 @@ export class StartChecks {
     private readonly definitions: DefinitionsService,
   ) {}
 
+  /** The state machine of a type of workflows; undefined where there is none of that type. */
+  async stateMachineOf(tenantId: string, workflowType: string): Promise<string | undefined> {
+    return (await this.definitions.byType(tenantId, workflowType))?.stateMachineName;
+  }
+
   /** The error that such a start gives: NOT_FOUND, CONFLICT, or INVALID naming each bad parameter; undefined for none. */
   async refusal(
     tenantId: string,

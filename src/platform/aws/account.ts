@@ -34,6 +34,8 @@ export interface AwsAccount {
   partition: string;
   roleArn: string | null;
   externalId: string | null;
+  /** RoleSessionName of what is asked under a name of its own; not set: AwsOptions.sessionName. */
+  sessionName?: string;
 }
 
 /** Clients of one account in one region. Each call gives the same cached aggregated client, imported at first use. */

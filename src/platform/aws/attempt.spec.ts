@@ -126,4 +126,33 @@ describe('limitAttempts', () => {
     await expect(sts.getCallerIdentity()).rejects.toMatchObject({ name: code });
     expect(records).toEqual([['GetCallerIdentity', outcome]]);
   });
+
+  it('keeps messages of queues waiting for nobody, and what describes queues in its lane', async () => {
+    const records: string[] = [];
+    let middleware = (_: object): Promise<unknown> => Promise.reject(new Error('there is none'));
+    const call = (operation: string): Promise<unknown> => {
+      limitAttempts(
+        {
+          addRelativeTo: (made) => {
+            middleware = made((args: object) => Promise.resolve(args), {
+              commandName: `${operation}Command`,
+            });
+          },
+        },
+        'sqs',
+        lane,
+        (name) => records.push(name),
+      );
+      return middleware({});
+    };
+    let leave = (): void => undefined;
+    const inLane = lane.run(() => new Promise<void>((left) => (leave = left))); // one slot, and it is taken
+    const free = ['ReceiveMessage', 'DeleteMessageBatch', 'ChangeMessageVisibilityBatch', 'SendMessage'];
+    const described = call('GetQueueAttributes');
+    for (const operation of free) await call(operation);
+    expect(records).toEqual(free);
+    leave();
+    await Promise.all([inLane, described]);
+    expect(records).toEqual([...free, 'GetQueueAttributes']);
+  });
 });

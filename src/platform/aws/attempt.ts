@@ -17,6 +17,14 @@ export interface AttemptStack {
 
 const NOT_IMPLEMENTED = 501;
 
+/**
+ * Calls that take messages from a queue, hold, give back and put there. SQS takes "a nearly unlimited number" of them a
+ * second (AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html), so no lane and no budget counts them:
+ * 1,000 messages a second are 200 calls, which would leave half of the default budget to all else, and long polls that
+ * only wait, 20 s each, would hold the slots of the lane. What describes queues waits for its turn like anything else.
+ */
+const MESSAGING = /^(Receive|Send|Delete)Message(Batch)?$|^ChangeMessageVisibility(Batch)?$/;
+
 export const ATTEMPT_MIDDLEWARE = 'shepherdAttemptMiddleware';
 
 /**
@@ -38,21 +46,21 @@ export function limitAttempts(
         callMeter.count(`${service}:${operation}`, outcome);
         record(operation, outcome);
       };
+      const isFree = service === 'sqs' && MESSAGING.test(operation);
+      const attempt = async () => {
+        try {
+          const result = await next(args);
+          end('ok');
+          return result;
+        } catch (error) {
+          end(outcomeOf(error));
+          onceOnly(error);
+          throw error;
+        }
+      };
       // bind: the queue starts a waiting attempt from where another one ended, with that one's async context,
       // so meters and correlation ids would be another caller's
-      return lane.run(
-        AsyncResource.bind(async () => {
-          try {
-            const result = await next(args);
-            end('ok');
-            return result;
-          } catch (error) {
-            end(outcomeOf(error));
-            onceOnly(error);
-            throw error;
-          }
-        }),
-      );
+      return isFree ? attempt() : lane.run(AsyncResource.bind(attempt));
     },
     { relation: 'after', toMiddleware: 'retryMiddleware', name: ATTEMPT_MIDDLEWARE },
   );

@@ -21,7 +21,9 @@ export interface AwsCallCounter {
 /** A client, the lane it runs in, and when it was last asked for. */
 interface Entry {
   client: Promise<Clients[Service]>;
+  /** Shared by all sessions in an account: AWS counts their calls together. */
   lane: Lane;
+  laneKey: string;
   usedAt: number;
 }
 
@@ -65,7 +67,7 @@ export class AwsClients {
     });
     this.#roles = new RoleCredentials(async (account) => {
       const sts = await this.ambient(options.defaultRegion).sts();
-      return assumeRole(sts, account, options.sessionName(account));
+      return assumeRole(sts, account, account.sessionName ?? options.sessionName(account));
     }, clock);
   }
 
@@ -133,7 +135,7 @@ export class AwsClients {
   }
 
   #client<S extends Service>(service: S, account: AwsAccount, region: string): Promise<Clients[S]> {
-    const key = JSON.stringify([
+    const laneKey = JSON.stringify([
       account.tenantId,
       account.accountId,
       account.roleArn,
@@ -141,18 +143,18 @@ export class AwsClients {
       region,
       service,
     ]);
+    const key = JSON.stringify([laneKey, account.sessionName ?? null]);
     const known = this.#entries.get(key);
     if (known === undefined) this.#dropUnused();
-    const entry = known ?? this.#make(service, account, region);
+    const entry = known ?? this.#make(service, account, region, laneKey);
     entry.usedAt = this.clock.now().getTime();
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     return entry.client as Promise<Clients[S]>; // the key holds the service
   }
 
-  #make(service: Service, account: AwsAccount, region: string): Entry {
-    const maxCallsPerSecond = this.options.maxCallsPerSecond * (FASTER[service] ?? 1);
-    const lane = new Lane({ ...this.options, maxCallsPerSecond }, this.#budget);
+  #make(service: Service, account: AwsAccount, region: string, laneKey: string): Entry {
+    const lane = this.#lane(service, laneKey);
     const client = load[service]({
       region,
       credentials: () => this.#credentials(account),
@@ -164,7 +166,13 @@ export class AwsClients {
       limitAttempts(made.middlewareStack, service, lane, this.#recorder(account.accountId, region, service));
       return made;
     });
-    return { client, lane, usedAt: 0 };
+    return { client, lane, laneKey, usedAt: 0 };
+  }
+
+  #lane(service: Service, laneKey: string): Lane {
+    for (const entry of this.#entries.values()) if (entry.laneKey === laneKey) return entry.lane;
+    const maxCallsPerSecond = this.options.maxCallsPerSecond * (FASTER[service] ?? 1);
+    return new Lane({ ...this.options, maxCallsPerSecond }, this.#budget);
   }
 
   async #credentials(account: AwsAccount): Promise<Awaited<ReturnType<CredentialProvider>>> {

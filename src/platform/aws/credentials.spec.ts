@@ -62,14 +62,16 @@ describe('RoleCredentials', () => {
     expect((await roles.of(account)).accessKeyId).toBe('key2');
   });
 
-  it.each([{ tenantId: 'other' }, { externalId: null }, { roleArn: 'arn:aws:iam::123456789012:role/Other' }])(
-    'never gives the credentials of one to another: %p',
-    async (other) => {
-      const { roles } = rolesOn(new HandClock());
-      await roles.of(account);
-      expect((await roles.of({ ...account, ...other })).accessKeyId).toBe('key2');
-    },
-  );
+  it.each([
+    { tenantId: 'other' },
+    { externalId: null },
+    { roleArn: 'arn:aws:iam::123456789012:role/Other' },
+    { sessionName: 'another' },
+  ])('never gives the credentials of one to another: %p', async (other) => {
+    const { roles } = rolesOn(new HandClock());
+    await roles.of(account);
+    expect((await roles.of({ ...account, ...other })).accessKeyId).toBe('key2');
+  });
 });
 
 describe('assumeRole', () => {

@@ -20,7 +20,7 @@ interface Entry {
   staleAt: number | undefined;
 }
 
-/** Credentials of roles, one set per role for all clients of all regions: kept until 5 minutes before they expire. */
+/** Credentials of roles, one set per role and session name for all clients of all regions: kept until 5 minutes before they expire. */
 export class RoleCredentials {
   readonly #entries = new Map<string, Entry>();
 
@@ -32,7 +32,12 @@ export class RoleCredentials {
   /** Those who ask while AWS is being asked share its answer. A failure is told to them all and then forgotten. */
   of(account: AwsAccount): Promise<Credentials> {
     // the tenant belongs to the key: one tenant's role is never another's, whatever their rows say
-    const key = JSON.stringify([account.tenantId, account.roleArn, account.externalId]);
+    const key = JSON.stringify([
+      account.tenantId,
+      account.roleArn,
+      account.externalId,
+      account.sessionName ?? null,
+    ]);
     const known = this.#entries.get(key);
     if (known !== undefined && !this.#stale(known)) return known.credentials;
 

@@ -2,6 +2,7 @@ import type { Aws } from './account.js';
 
 /** A message as SQS hands it out. */
 export interface QueueMessage {
+  messageId: string;
   body: string;
   receiptHandle: string;
   /** How often it was handed out, this time included. */
@@ -15,8 +16,8 @@ const MOST_MESSAGES = 10;
 export class MessageQueue {
   /** @param visibilitySeconds for how long a message that was received is nobody else's; else as the queue says */
   constructor(
-    private readonly aws: Aws,
-    private readonly url: string,
+    protected readonly aws: Aws,
+    readonly url: string,
     private readonly visibilitySeconds?: number,
   ) {}
 
@@ -33,7 +34,8 @@ export class MessageQueue {
       },
       { abortSignal: signal },
     );
-    return Messages.map(({ Body = '', ReceiptHandle = '', Attributes }) => ({
+    return Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '', Attributes }) => ({
+      messageId: MessageId,
       body: Body,
       receiptHandle: ReceiptHandle,
       receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),

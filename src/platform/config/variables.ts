@@ -187,6 +187,45 @@ const groups = {
       .default(90)
       .describe('Days for which ended runs of schedules are kept'),
   },
+  events: {
+    EVENTS_QUEUE_URL: optional(
+      z
+        .string()
+        .transform((text) => text.split(',').map((one) => one.trim()))
+        .pipe(z.array(url('http', 'https')).min(1)),
+    ).describe('SQS queue with CloudTrail and other events of AWS; several are divided by commas'),
+    EVENTS_DLQ_URL: optional(url('http', 'https')).describe(
+      "SQS queue for messages that are no events; not set: the one of the queue's own redrive policy",
+    ),
+    EVENTS_MAX_RECEIVES: wholeNumber(1, 1000)
+      .default(5)
+      .describe('Times that a message is received before it counts as poison'),
+    EVENTS_RECEIVERS: wholeNumber(1, 64)
+      .default(8)
+      .describe('Receives under way at most, per queue, while there is a backlog'),
+    EVENTS_QUIET_MS: wholeNumber(0, 60_000)
+      .default(250)
+      .describe('Milliseconds without an event after which a resource is described'),
+    EVENTS_SESSION_NAME: z
+      .string()
+      .min(2)
+      .default('qrie-event-processor-{account_id}')
+      .describe('Session name in the accounts, as their CloudTrail shows it'),
+    EVENT_RETENTION_DAYS: wholeNumber(1, 3650)
+      .default(400)
+      .describe('Days for which events are kept, in whole months'),
+    EVENT_ERROR_RATE_PERCENT: wholeNumber(1, 100)
+      .default(5)
+      .describe('Share of failed events, over 15 minutes, that raises an alert'),
+    EVENT_BUS_NAME: optional(z.string().regex(/^[/.\w-]{1,1600}$|^arn:/, 'must be an event bus')).describe(
+      'EventBridge bus that gets what happens here',
+    ),
+    REMEDIATION_ROLE_NAME: z
+      .string()
+      .regex(/^[\w+=,.@-]{1,64}$/, 'must be an IAM role name')
+      .default('ShepherdRemediationRole')
+      .describe('Role that fixes are made with; its events start nothing'),
+  },
   telemetry: {
     METRICS_OPEN: flag(false).describe('true serves /metrics without a key'),
   },
@@ -200,6 +239,7 @@ export const variables = z.object({
   ...groups.access,
   ...groups.aws,
   ...groups.schedules,
+  ...groups.events,
   ...groups.telemetry,
 });
 

@@ -68,7 +68,7 @@ export class Outbox {
   }
 
   #told<P>(tenantId: string, definition: FactDefinition<P>, { key, payload }: { key: string; payload: P }) {
-    const names = this.subscribers.of(definition.name, payload);
+    const names = this.subscribers.of(definition.name, payload, tenantId);
     if (names.length === 0) return [];
     const row = {
       ...{ id: newId('fact'), tenantId, name: definition.name, key },

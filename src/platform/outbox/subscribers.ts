@@ -13,9 +13,9 @@ export class Subscribers {
   constructor(private readonly methods: FoundMethods) {}
 
   /** Names of those who subscribed to a fact and want this one. */
-  of(fact: string, payload: unknown): string[] {
+  of(fact: string, payload: unknown, tenantId: string): string[] {
     return this.#all()
-      .filter(({ mark }) => mark.fact === fact && (mark.wants?.(payload) ?? true))
+      .filter(({ mark, owner }) => mark.fact === fact && (mark.wants?.(payload, tenantId, owner) ?? true))
       .map(({ mark }) => mark.subscriber);
   }
 

@@ -7,8 +7,11 @@ export interface Subscription {
   fact: string;
   subscriber: string;
   /** Asked when a fact is written: one that is not wanted costs nothing. */
-  wants?: (payload: unknown) => boolean;
+  wants?: Wants<unknown>;
 }
+
+/** `owner`: the provider whose method it is. */
+type Wants<P> = (payload: P, tenantId: string, owner: object) => boolean;
 
 type Handler<P> = (fact: Fact<P>) => Promise<void>;
 type Method<F> = <M extends F>(
@@ -24,10 +27,10 @@ type Method<F> = <M extends F>(
 export const Subscribes = <P>(
   fact: FactDefinition<P>,
   subscriber: string,
-  wants?: (payload: P) => boolean,
+  wants?: Wants<P>,
 ): Method<Handler<P>> =>
   SetMetadata(SUBSCRIBES, {
     fact: fact.name,
     subscriber,
-    ...(wants === undefined ? {} : { wants: wants as (payload: unknown) => boolean }),
+    ...(wants === undefined ? {} : { wants: wants as Wants<unknown> }),
   } satisfies Subscription);

@@ -5,6 +5,7 @@ export interface FoundMethod<M, F> {
   mark: M;
   /** Bound to its provider. */
   method: F;
+  owner: object;
 }
 
 /** Finds the methods of all providers that carry a decorator's mark. */
@@ -26,7 +27,7 @@ export class FoundMethods {
         const member = members[name];
         if (typeof member !== 'function') return [];
         const mark = this.reflector.get<M | undefined>(symbol, member as () => void);
-        return mark === undefined ? [] : [{ mark, method: member.bind(instance) as F }];
+        return mark === undefined ? [] : [{ mark, method: member.bind(instance) as F, owner: instance }];
       });
     });
   }

@@ -1,3 +1,4 @@
+export { DeadLetterSource, DeadLetterSources, type DeadMessage } from './dead-letter-sources.js';
 export { DeadLetterService } from './dead-letters.service.js';
 export { FoundMethods, type FoundMethod } from './found-methods.js';
 export { Handles, OnExhausted } from './handles.js';

@@ -11,6 +11,7 @@ import { LRUCache } from 'lru-cache';
 import { MINUTE_MS } from '../../shared/clock.js';
 import { Config } from '../config/index.js';
 import { gauge, Logger } from '../telemetry/index.js';
+import { DeadLetterSources } from './dead-letter-sources.js';
 import { DeadLetterService } from './dead-letters.service.js';
 import { DeadLetterStore } from './dead-letters.store.js';
 import { FoundMethods } from './found-methods.js';
@@ -76,8 +77,9 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
         Repeater,
         DeadLetterStore,
         DeadLetterService,
+        DeadLetterSources,
       ],
-      exports: [WakeQueue, Jobs, DeadLetterService, FoundMethods, Repeater],
+      exports: [WakeQueue, Jobs, DeadLetterService, DeadLetterSources, FoundMethods, Repeater],
     };
   }
 

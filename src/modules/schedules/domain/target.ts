@@ -14,6 +14,9 @@ export const targetTypes = ['step-functions', 'lambda', 'sns', 'scan'] as const;
 /** What runs here as a scan or an execution. */
 export type WorkflowTarget = Extract<Target, { type: 'scan' | 'step-functions' }>;
 
+/** What is called with the service's own credentials. */
+export type OutsideTarget = Extract<Target, { type: 'lambda' | 'sns' }>;
+
 export const isWorkflow = (target: Target): target is WorkflowTarget =>
   target.type === 'scan' || target.type === 'step-functions';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/index.js';
 import type { FactRows } from '../../../platform/outbox/index.js';
 import type { Advance } from '../domain/advance.js';
-import { Batcher } from './batcher.js';
+import { Batcher } from '../../../shared/batcher.js';
 import { StatementParts } from './statement-parts.js';
 import { ADDED_LOAD, FITS, addRest, demand } from './write-sql.js';
 import { historyColumns, statusColumns, type Owner } from './written-rows.js';

@@ -4,7 +4,7 @@ import type { FactRows } from '../../../platform/outbox/index.js';
 import { codeOf } from '../../../shared/error-code.js';
 import { INSERT_AUDIT, type AuditEntry } from '../../access/index.js';
 import type { Advance } from '../domain/advance.js';
-import { Batcher } from './batcher.js';
+import { Batcher } from '../../../shared/batcher.js';
 import { StatementParts } from './statement-parts.js';
 import { ADDED_LOAD, FITS, addRest, demand } from './write-sql.js';
 import { historyColumns, statusColumns, type Owner } from './written-rows.js';

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Page, PageRequest } from '../../shared/paging.js';
+
+/** A message of a queue that was given up. */
+export interface DeadMessage {
+  id: string;
+  queueUrl: string;
+  messageId: string;
+  reason: string;
+  /** Its beginning. */
+  body: string;
+  receiveCount: number;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  status: 'dead';
+}
+
+/** Something that keeps messages which were given up. */
+export abstract class DeadLetterSource {
+  abstract readonly name: 'sqs';
+  /** Whether an id is one of its own. */
+  abstract owns(id: string): boolean;
+  abstract list(page: PageRequest): Promise<Page<DeadMessage>>;
+  /** Tries one again. @throws AppError: NOT_FOUND, CONFLICT (it is being tried already), UNAVAILABLE */
+  abstract retry(id: string): Promise<void>;
+}
+
+/** The sources beside the jobs; modules add theirs at start. */
+@Injectable()
+export class DeadLetterSources {
+  readonly #sources: DeadLetterSource[] = [];
+
+  add(source: DeadLetterSource): void {
+    this.#sources.push(source);
+  }
+
+  /** Of a name; without one there is nothing to list. */
+  async list(name: DeadLetterSource['name'], page: PageRequest): Promise<Page<DeadMessage>> {
+    const source = this.#sources.find((one) => one.name === name);
+    return source === undefined ? { items: [], nextCursor: null } : source.list(page);
+  }
+
+  owning(id: string): DeadLetterSource | undefined {
+    return this.#sources.find((one) => one.owns(id));
+  }
+}
