@@ -8,7 +8,6 @@ import type { Place, ResourceType } from './domain/resource-type.js';
 
 /** Of a page of resources what it takes to ask about them; `own`: what was answered, by configuration. */
 interface AskedPage {
-  unit: { tenantId: string };
   type: ResourceType;
   place: Place;
   configurations: unknown[];
@@ -16,7 +15,7 @@ interface AskedPage {
   own?: ReadonlyMap<unknown, readonly CustomEvaluation[]>;
 }
 
-/** What tenants' own controls say of the pages of a scan. */
+/** What tenants' own controls say of pages. */
 @Injectable()
 export class CustomPages {
   constructor(
@@ -25,10 +24,10 @@ export class CustomPages {
   ) {}
 
   /** Asks them, a page at a time, outside of any transaction. */
-  async judged<P extends AskedPage>(pages: readonly P[]): Promise<P[]> {
+  async judged<P extends AskedPage>(tenantId: string, pages: readonly P[]): Promise<P[]> {
     const judged: P[] = [];
     for (const page of pages) {
-      const { unit, type, place, configurations } = page;
+      const { type, place, configurations } = page;
       const { own = [], asks = () => true, now } = page.rules;
       const asked = own.filter((control) => control.type === type.type && asks(control));
       if (asked.length === 0) {
@@ -39,7 +38,7 @@ export class CustomPages {
         ...{ arn: type.arn(configuration, place), accountId: place.accountId, configuration },
         region: type.region?.(configuration) ?? place.region,
       }));
-      const each = await this.rules.decide(unit.tenantId, asked, resources, now);
+      const each = await this.rules.decide(tenantId, asked, resources, now);
       judged.push({ ...page, own: new Map(configurations.map((one, at) => [one, each[at] ?? []])) });
     }
     return judged;

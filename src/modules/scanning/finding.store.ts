@@ -15,6 +15,8 @@ export interface Failure extends FindingKey {
   savings: number | null;
   /** The mute that holds for it. */
   muteId: string | null;
+  /** The scan or event that read the resource. */
+  source: string;
 }
 
 /** Writes findings, a page at a time. Every method runs in the transaction of its use case. */
@@ -23,7 +25,8 @@ export class FindingStore {
   /** All findings of some resources, locked in one order, so that two scans of a resource take turns. */
   async lockOf(tx: Tx, tenantId: string, arns: readonly string[]): Promise<FindingState[]> {
     return tx.$queryRaw`
-      SELECT id, account_id AS "accountId", region, resource_arn AS "resourceArn", control_id AS "controlId", status
+      SELECT id, account_id AS "accountId", region, resource_arn AS "resourceArn", control_id AS "controlId", status,
+             title, severity
         FROM findings WHERE tenant_id = ${tenantId} AND resource_arn = ANY(${[...arns]}) ORDER BY id FOR UPDATE`;
   }
 
@@ -35,7 +38,8 @@ export class FindingStore {
     take: number,
   ): Promise<FindingState[]> {
     return tx.$queryRaw`
-      SELECT id, account_id AS "accountId", region, resource_arn AS "resourceArn", control_id AS "controlId", status
+      SELECT id, account_id AS "accountId", region, resource_arn AS "resourceArn", control_id AS "controlId", status,
+             title, severity
         FROM findings
        WHERE tenant_id = ${tenantId} AND control_id = ${controlId} AND status = 'open'
          AND resource_type IS DISTINCT FROM ${butOfType}
@@ -43,34 +47,34 @@ export class FindingStore {
   }
 
   /** Adds new findings; gives back the ids of those that were not there. */
-  async insert(tx: Tx, tenantId: string, source: string, failures: readonly Failure[]): Promise<string[]> {
+  async insert(tx: Tx, tenantId: string, failures: readonly Failure[]): Promise<string[]> {
     if (failures.length === 0) return [];
     const rows = await tx.$queryRaw<{ id: string }[]>`
       INSERT INTO findings (id, tenant_id, account_id, region, resource_arn, resource_type, control_id, title, severity,
                             status, risk, evidence, evidence_hash, estimated_monthly_savings_usd, first_seen_at,
                             last_seen_at, opened_at, last_scan_id, mute_id)
       SELECT n.id, ${tenantId}, n."accountId", n.region, n."resourceArn", n."resourceType", n."controlId", n.title,
-             n.severity, 'open', n.risk, n.evidence, n."evidenceHash", n.savings, app_now(), app_now(), app_now(), ${source},
+             n.severity, 'open', n.risk, n.evidence, n."evidenceHash", n.savings, app_now(), app_now(), app_now(), n.source,
              n."muteId"
         FROM jsonb_to_recordset(${JSON.stringify(failures)}::jsonb) AS n(id text, "accountId" text, region text,
              "resourceArn" text, "resourceType" text, "controlId" text, title text, severity text, risk text,
-             evidence jsonb, "evidenceHash" text, savings numeric, "muteId" text)
+             evidence jsonb, "evidenceHash" text, savings numeric, "muteId" text, source text)
       ON CONFLICT (tenant_id, account_id, region, resource_arn, control_id) DO NOTHING
       RETURNING id`;
     return rows.map((row) => row.id);
   }
 
   /** Refreshes findings that still fail, and opens those that were resolved. */
-  async refresh(tx: Tx, tenantId: string, source: string, failures: readonly Failure[]): Promise<void> {
+  async refresh(tx: Tx, tenantId: string, failures: readonly Failure[]): Promise<void> {
     if (failures.length === 0) return;
     await tx.$executeRaw`
       UPDATE findings f
          SET title = n.title, severity = n.severity, risk = n.risk, evidence = n.evidence,
              evidence_hash = n."evidenceHash", estimated_monthly_savings_usd = n.savings, mute_id = n."muteId", last_seen_at = app_now(),
-             last_scan_id = ${source}, status = 'open', resolved_at = NULL,
+             last_scan_id = n.source, status = 'open', resolved_at = NULL,
              opened_at = CASE WHEN f.status = 'resolved' THEN app_now() ELSE f.opened_at END
         FROM jsonb_to_recordset(${JSON.stringify(failures)}::jsonb) AS n(id text, title text, severity text, risk text,
-             evidence jsonb, "evidenceHash" text, savings numeric, "muteId" text)
+             evidence jsonb, "evidenceHash" text, savings numeric, "muteId" text, source text)
        WHERE f.tenant_id = ${tenantId} AND f.id = n.id`;
   }
 
@@ -79,6 +83,15 @@ export class FindingStore {
     await tx.$executeRaw`
       UPDATE findings SET status = 'resolved', resolved_at = app_now()
        WHERE tenant_id = ${tenantId} AND id = ANY(${[...ids]}) AND status = 'open'`;
+  }
+
+  /** Open findings of resources that were seen as they were already known: so are the findings. */
+  async touch(tx: Tx, tenantId: string, arns: readonly string[]): Promise<void> {
+    if (arns.length === 0) return;
+    await tx.$executeRaw`
+      UPDATE findings SET last_seen_at = app_now() WHERE id IN (
+        SELECT id FROM findings
+         WHERE tenant_id = ${tenantId} AND resource_arn = ANY(${[...arns]}) AND status = 'open' ORDER BY id FOR UPDATE)`;
   }
 
   async recordTransitions(

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
 import { Outbox } from '../../platform/outbox/index.js';
+import { correlation } from '../../platform/telemetry/index.js';
 import { newId } from '../../shared/ids.js';
 import type { Control, Decision } from './domain/control.js';
-import { findingChanges, type Ruling, type Transition } from './domain/finding-changes.js';
+import { findingChanges, type FindingState, type Ruling, type Transition } from './domain/finding-changes.js';
+import type { Teller, TellerOf } from './domain/timeline.js';
 import { findingOpened, findingResolved } from './facts.js';
 import { FindingStore, type Failure } from './finding.store.js';
+import { Timeline } from './timeline.service.js';
 
 /** One control's decision on one resource, with the place that makes the finding's identity. */
 export interface ControlRuling extends Ruling {
@@ -23,46 +26,58 @@ export class FindingsWriter {
   constructor(
     private readonly store: FindingStore,
     private readonly outbox: Outbox,
+    private readonly timeline: Timeline,
   ) {}
 
-  /** Applies rulings on some resources in the caller's transaction. `source` is the scan or event that read them. */
-  async apply(tx: Tx, tenantId: string, source: string, rulings: readonly ControlRuling[]): Promise<void> {
+  /** Applies rulings on some resources in the caller's transaction. `tellerOf`: the scan or event that read each. */
+  async apply(
+    tx: Tx,
+    tenantId: string,
+    tellerOf: TellerOf,
+    rulings: readonly ControlRuling[],
+  ): Promise<void> {
+    if (rulings.length === 0) return;
+    const toFailure = failureOf(tellerOf);
     const arns = [...new Set(rulings.map((ruling) => ruling.resourceArn))];
     const changes = findingChanges(await this.store.lockOf(tx, tenantId, arns), rulings);
     const fresh = changes.opened.map((ruling) => toFailure(newId('fnd'), ruling));
-    const added = new Set(await this.store.insert(tx, tenantId, source, fresh));
+    const added = new Set(await this.store.insert(tx, tenantId, fresh));
     const reopened = changes.reopened.map(({ ruling, state }) => toFailure(state.id, ruling));
     const still = changes.still.map(({ ruling, state }) => toFailure(state.id, ruling));
-    await this.store.refresh(tx, tenantId, source, [...reopened, ...still]);
+    await this.store.refresh(tx, tenantId, [...reopened, ...still]);
     const opened = fresh.filter((failure) => added.has(failure.id));
-    const transition =
+    const open =
       (from: 'resolved' | null) =>
-      (failure: Failure): Transition => ({
-        ...{ findingId: failure.id, from, to: 'open', reason: 'fail' },
-        ...{ evidence: failure.evidence, source, actor: null },
+      (failure: Failure): Step => ({
+        finding: failure,
+        ...{ from, to: 'open', reason: 'fail', evidence: failure.evidence },
       });
-    await this.#record(tx, tenantId, [
-      ...opened.map(transition(null)),
-      ...reopened.map(transition('resolved')),
+    await this.#record(tx, tenantId, tellerOf, [
+      ...opened.map(open(null)),
+      ...reopened.map(open('resolved')),
+      ...(await this.#resolve(tx, tenantId, tellerOf, changes.resolved)),
     ]);
-    await this.#resolve(tx, tenantId, source, changes.resolved);
-    const facts = [...opened, ...reopened].map((failure) => ({
-      key: failure.id,
-      payload: openedFact(failure, source),
-    }));
-    await this.outbox.write(tx, tenantId, findingOpened, facts);
+    await byTeller([...opened, ...reopened], tellerOf, (failures) =>
+      this.outbox.write(
+        tx,
+        tenantId,
+        findingOpened,
+        failures.map((failure) => ({ key: failure.id, payload: openedFact(failure) })),
+      ),
+    );
+  }
+
+  /** Notes that the open findings of some resources still stand, by a reading that something younger has overtaken. */
+  async touch(tx: Tx, tenantId: string, arns: readonly string[]): Promise<void> {
+    await this.store.touch(tx, tenantId, arns);
   }
 
   /** Resolves every finding of resources that are gone. */
-  async resolveDeleted(tx: Tx, tenantId: string, source: string, arns: readonly string[]): Promise<void> {
+  async resolveDeleted(tx: Tx, tenantId: string, tellerOf: TellerOf, arns: readonly string[]): Promise<void> {
     const states = await this.store.lockOf(tx, tenantId, arns);
     const open = states.filter((state) => state.status === 'open');
-    await this.#resolve(
-      tx,
-      tenantId,
-      source,
-      open.map((state) => ({ state, reason: 'deleted', evidence: {} })),
-    );
+    const resolved = open.map((state) => ({ state, reason: 'deleted', evidence: {} }));
+    await this.#record(tx, tenantId, tellerOf, await this.#resolve(tx, tenantId, tellerOf, resolved));
   }
 
   /**
@@ -77,64 +92,128 @@ export class FindingsWriter {
   ): Promise<number> {
     const open = await this.store.lockOpenOf(tx, tenantId, which, limit);
     const resolved = open.map((state) => ({ state, reason: 'control_removed', evidence: {} }));
-    await this.#resolve(tx, tenantId, 'api', resolved);
+    const byApi = () => ({ source: 'api' });
+    await this.#record(tx, tenantId, byApi, await this.#resolve(tx, tenantId, byApi, resolved));
     return open.length;
   }
 
+  /** Records what somebody did to a finding by hand. */
+  async note(
+    tx: Tx,
+    tenantId: string,
+    finding: Step['finding'],
+    { what, actor, ...step }: Pick<Transition, 'from' | 'to' | 'reason' | 'actor'> & { what: string },
+  ): Promise<void> {
+    const transition = { ...step, actor, findingId: finding.id, evidence: {}, source: 'api' };
+    await this.store.recordTransitions(tx, tenantId, [{ id: newId('chg'), ...transition }]);
+    await this.timeline.append(tx, tenantId, [
+      {
+        ...{ arn: finding.resourceArn, kind: 'finding', what, source: 'api', who: { actor } },
+        details: findingDetails(finding, step.reason),
+      },
+    ]);
+  }
+
+  /** @returns what is to be recorded */
   async #resolve(
     tx: Tx,
     tenantId: string,
-    source: string,
+    tellerOf: TellerOf,
     resolved: ReturnType<typeof findingChanges>['resolved'],
-  ): Promise<void> {
+  ): Promise<Step[]> {
     await this.store.resolve(
       tx,
       tenantId,
       resolved.map(({ state }) => state.id),
     );
-    await this.#record(
-      tx,
-      tenantId,
-      resolved.map(({ state, reason, evidence }) => ({
-        ...{ findingId: state.id, from: 'open', to: 'resolved', reason, evidence, source, actor: null },
-      })),
+    const states = resolved.map(({ state, reason }) => ({ ...state, reason }));
+    await byTeller(states, tellerOf, (gone) =>
+      this.outbox.write(
+        tx,
+        tenantId,
+        findingResolved,
+        gone.map(({ id: findingId, controlId, resourceArn, reason }) => ({
+          key: findingId,
+          payload: { findingId, controlId, resourceArn, reason, source: tellerOf(resourceArn).source },
+        })),
+      ),
     );
-    const facts = resolved.map(({ state, reason }) => ({
-      key: state.id,
-      payload: {
-        findingId: state.id,
-        controlId: state.controlId,
-        resourceArn: state.resourceArn,
-        reason,
-        source,
-      },
+    return resolved.map(({ state, reason, evidence }) => ({
+      finding: state,
+      ...{ from: 'open', to: 'resolved', reason, evidence },
     }));
-    await this.outbox.write(tx, tenantId, findingResolved, facts);
   }
 
-  async #record(tx: Tx, tenantId: string, transitions: Transition[]): Promise<void> {
+  /** Into the history of each finding, and the timeline of its resource. */
+  async #record(tx: Tx, tenantId: string, tellerOf: TellerOf, steps: readonly Step[]): Promise<void> {
+    const told = steps.map((step) => ({ ...step, teller: tellerOf(step.finding.resourceArn) }));
     await this.store.recordTransitions(
       tx,
       tenantId,
-      transitions.map((one) => ({ id: newId('chg'), ...one })),
+      told.map(({ finding, from, to, reason, evidence, teller: { source } }) => ({
+        ...{ id: newId('chg'), findingId: finding.id, from, to, reason, evidence, source, actor: null },
+      })),
+    );
+    await this.timeline.append(
+      tx,
+      tenantId,
+      told.map(({ finding, from, to, reason, teller }) => ({
+        ...{ arn: finding.resourceArn, kind: 'finding' as const, source: teller.source },
+        ...{ who: teller.who ?? null, ...correlated(teller) },
+        what: to === 'resolved' ? 'resolved' : from === null ? 'opened' : 'reopened',
+        details: findingDetails(finding, reason),
+      })),
     );
   }
 }
 
-function toFailure(id: string, ruling: ControlRuling): Failure {
-  const { control, decision, accountId, region, resourceArn, controlId, resourceType, evidence } = ruling;
-  return {
-    ...{ id, accountId, region, resourceArn, controlId, resourceType, evidence },
-    title: control.title,
-    severity: decision.severity ?? control.severity,
-    risk: decision.risk ?? null,
-    evidenceHash: createHash('sha256').update(JSON.stringify(evidence)).digest('hex'),
-    savings: decision.estimatedMonthlySavingsUsd ?? null,
-    muteId: ruling.mutedBy,
-  };
+/** A change of one finding that is to be recorded. */
+interface Step extends Pick<Transition, 'from' | 'to' | 'reason' | 'evidence'> {
+  finding: Pick<FindingState, 'id' | 'resourceArn' | 'controlId' | 'title' | 'severity'>;
 }
 
-const openedFact = (failure: Failure, source: string) => ({
+/** What a timeline tells of a finding. */
+const findingDetails = (
+  { id, controlId, severity, title }: Pick<FindingState, 'id' | 'controlId' | 'title' | 'severity'>,
+  reason: string,
+) => ({ findingId: id, controlId, severity, title, reason });
+
+const correlated = ({ correlationId }: Teller) => (correlationId === undefined ? {} : { correlationId });
+
+/** Tells of findings under the correlation id of who told of their resources. */
+async function byTeller<F extends { resourceArn: string }>(
+  findings: readonly F[],
+  tellerOf: TellerOf,
+  tell: (some: F[]) => Promise<void>,
+): Promise<void> {
+  const byId = new Map<string | undefined, F[]>();
+  for (const one of findings) {
+    const { correlationId } = tellerOf(one.resourceArn);
+    const same = byId.get(correlationId);
+    if (same === undefined) byId.set(correlationId, [one]);
+    else same.push(one);
+  }
+  for (const [id, some] of byId)
+    await (id === undefined ? tell(some) : correlation.run(id, () => tell(some)));
+}
+
+const failureOf =
+  (tellerOf: TellerOf) =>
+  (id: string, ruling: ControlRuling): Failure => {
+    const { control, decision, accountId, region, resourceArn, controlId, resourceType, evidence } = ruling;
+    return {
+      ...{ id, accountId, region, resourceArn, controlId, resourceType, evidence },
+      title: control.title,
+      severity: decision.severity ?? control.severity,
+      risk: decision.risk ?? null,
+      evidenceHash: createHash('sha256').update(JSON.stringify(evidence)).digest('hex'),
+      savings: decision.estimatedMonthlySavingsUsd ?? null,
+      muteId: ruling.mutedBy,
+      source: tellerOf(resourceArn).source,
+    };
+  };
+
+const openedFact = (failure: Failure) => ({
   findingId: failure.id,
   controlId: failure.controlId,
   title: failure.title,
@@ -145,5 +224,5 @@ const openedFact = (failure: Failure, source: string) => ({
   resourceType: failure.resourceType,
   estimatedMonthlySavingsUsd: failure.savings,
   mutedBy: failure.muteId,
-  source,
+  source: failure.source,
 });

@@ -3,13 +3,12 @@ import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { conflict, invalid, notFound } from '../../shared/app-error.js';
 import { Clock } from '../../shared/clock.js';
-import { newId } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
 import { controlById } from './domain/controls/index.js';
+import type { Severity } from './domain/control.js';
 import type { Transition } from './domain/finding-changes.js';
 import { toItem } from './finding-item.js';
 import { FindingListStore, type FindingRow } from './finding-list.store.js';
-import { FindingStore } from './finding.store.js';
 import type {
   FindingAnswer,
   FindingCounts,
@@ -17,6 +16,7 @@ import type {
   FindingQuery,
   Suppress,
 } from './findings.schemas.js';
+import { FindingsWriter } from './findings-writer.js';
 import { ScanAccess } from './scan-access.js';
 
 @Injectable()
@@ -24,7 +24,7 @@ export class FindingsService {
   constructor(
     private readonly database: Database,
     private readonly rows: FindingListStore,
-    private readonly store: FindingStore,
+    private readonly writer: FindingsWriter,
     private readonly access: ScanAccess,
     private readonly clock: Clock,
   ) {}
@@ -92,16 +92,15 @@ export class FindingsService {
       await change(tx, before);
       const status = before.status as 'open' | 'resolved';
       const from: Transition['from'] = before.suppressedAt === null ? status : 'suppressed';
-      const transition: Transition = {
-        findingId: id,
-        from,
-        to: what.to ?? status,
-        reason: what.reason,
-        evidence: {},
-        source: 'api',
-        actor: owner,
-      };
-      await this.store.recordTransitions(tx, tenantId, [{ id: newId('chg'), ...transition }]);
+      await this.writer.note(
+        tx,
+        tenantId,
+        { ...before, severity: before.severity as Severity },
+        {
+          ...{ from, to: what.to ?? status, reason: what.reason },
+          ...{ actor: owner, what: what.to ?? 'unsuppressed' },
+        },
+      );
       const after = await this.#detail(tx, tenantId, id);
       await this.access.audit.write(tx, caller, {
         ...{ action: what.action, targetType: 'finding', targetId: id },

@@ -1,15 +1,26 @@
 export { severities, type Severity } from './domain/control.js';
+export { timelineKinds, type TimelineKind, type TimelineNote } from './domain/timeline.js';
+export { EventCoverage, type ServiceCoverage } from './event-coverage.service.js';
 export { services, type Service } from './domain/resource-type.js';
 export {
   findingOpened,
   findingResolved,
   scanCompleted,
+  scoreChanged,
   violationsDetected,
   vulnerabilitiesDetected,
   vulnerabilityScanCompleted,
 } from './facts.js';
+export { KnownResources } from './known-resources.service.js';
 export { complianceScan, vulnerabilityScan } from './microservice-scans.schemas.js';
 export { MicroserviceScans } from './microservice-scans.service.js';
+export {
+  ResourceRefresh,
+  type EventOrigin,
+  type ReadResource,
+  type RefreshOutcome,
+  type RefreshRef,
+} from './resource-refresh.service.js';
 export { ScanAbandonService } from './scan-abandon.service.js';
 export {
   ScanResultsService,
@@ -19,5 +30,6 @@ export {
 } from './scan-results.service.js';
 export { ScanningModule } from './scanning.module.js';
 export { ScanCancelService } from './scan-cancel.service.js';
+export { Timeline } from './timeline.service.js';
 export { startedScan, startScan, type StartScan } from './scan.schemas.js';
 export { ScansService } from './scans.service.js';

@@ -1,7 +1,15 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
-import { resourceAnswer, resourceList, resourceQuery, type ResourceQuery } from './inventory.schemas.js';
+import {
+  resourceAnswer,
+  resourceList,
+  resourceQuery,
+  timelineList,
+  timelineQuery,
+  type ResourceQuery,
+  type TimelineQuery,
+} from './inventory.schemas.js';
 import { InventoryService } from './inventory.service.js';
 import { tenantQuery } from './scan.schemas.js';
 
@@ -30,5 +38,20 @@ export class InventoryController {
     @Query({ schema: tenantQuery }) _query: unknown,
   ) {
     return this.service.get(caller, arn);
+  }
+
+  @Get(':arn/timeline')
+  @ApiOperation({
+    summary: 'What happened to a resource, newest first: events, drifts, findings, fixes, approvals',
+    description: 'A `/` in the ARN is sent as `%2F`. A drift has a JSON Patch with what was there before.',
+  })
+  @Needs('viewer')
+  @ApiResponse({ status: 200, standardSchema: timelineList })
+  timeline(
+    @WhoCalls() caller: Caller,
+    @Param('arn') arn: string,
+    @Query({ schema: timelineQuery }) query: TimelineQuery,
+  ) {
+    return this.service.timeline(caller, arn, query);
   }
 }

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from '../../shared/paging.js';
+import { driftKinds, timelineKinds } from './domain/timeline.js';
 import { accountId, tenantId } from './scan.schemas.js';
+
+/** What a drift changed. Members that an operation has no use for are left out. */
+export const jsonPatch = z
+  .array(
+    z.object({
+      op: z.enum(['add', 'remove', 'replace']),
+      path: z.string().describe('JSON Pointer (RFC 6901): `/tags/Owner`'),
+      value: z.unknown().optional(),
+      before: z.unknown().optional().describe('What was there; beside what RFC 6902 knows'),
+    }),
+  )
+  .describe('JSON Patch (RFC 6902) of its configuration');
 
 const resourceItem = z.object({
   arn: z.string(),
@@ -31,8 +44,8 @@ export const resourceAnswer = resourceItem
         z.object({
           id: z.string(),
           at: z.date(),
-          kind: z.enum(['created', 'changed', 'deleted', 'restored']),
-          changes: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() })),
+          kind: z.enum(driftKinds),
+          patch: jsonPatch,
           source: z.string(),
         }),
       )
@@ -40,6 +53,30 @@ export const resourceAnswer = resourceItem
   })
   .meta({ id: 'Resource' });
 export type ResourceAnswer = z.output<typeof resourceAnswer>;
+
+const timelineEntry = z.object({
+  id: z.string(),
+  at: z.date().describe('When it happened; of an event: its own time'),
+  kind: z.enum(timelineKinds),
+  what: z
+    .string()
+    .describe(
+      'Of a drift: created, changed, deleted, restored; of an event its name; of a finding: opened, reopened, resolved, suppressed …',
+    ),
+  patch: jsonPatch,
+  details: z.record(z.string(), z.unknown()),
+  who: z.unknown().nullable().describe('Who did it, where that is known'),
+  source: z.string().describe('The scan, event, execution … that told'),
+  correlationId: z.string().nullable(),
+});
+export type TimelineItem = z.output<typeof timelineEntry>;
+export const timelineList = pageOf(timelineEntry.meta({ id: 'TimelineEntry' }));
+
+export const timelineQuery = pageQuery.extend({
+  tenantId: tenantId.optional(),
+  kind: z.enum(timelineKinds).optional(),
+});
+export type TimelineQuery = z.output<typeof timelineQuery>;
 
 export const resourceQuery = pageQuery.extend({
   tenantId: tenantId.optional(),

@@ -1,36 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma, type Tx } from '../../platform/database/index.js';
-import { newId } from '../../shared/ids.js';
+import type { KnownResource, SeenResource } from './domain/seen-resource.js';
 import type { KnownConfiguration } from './domain/verdicts.js';
-
-/** A resource as a page of a scan brings it. */
-export interface SeenResource {
-  arn: string;
-  accountId: string;
-  region: string;
-  service: string;
-  type: string;
-  name: string;
-  configuration: Record<string, unknown>;
-  noEvidence: Record<string, unknown>;
-  hash: string;
-  tags: Record<string, string>;
-  relations: string[];
-}
-
-export interface KnownResource {
-  arn: string;
-  hash: string;
-  configuration: Record<string, unknown>;
-  noEvidence: Record<string, unknown>;
-  deleted: boolean;
-}
-
-export interface NewChange {
-  arn: string;
-  kind: 'created' | 'changed' | 'deleted' | 'restored';
-  changes: unknown[];
-}
 
 export interface ResourceRow {
   arn: string;
@@ -73,50 +44,60 @@ const WITH_OPEN_FINDING = Prisma.sql`AND EXISTS (SELECT FROM findings f WHERE f.
 /** The inventory's rows. Every method runs in the transaction of its use case. */
 @Injectable()
 export class InventoryStore {
+  /** What is known of some resources, deleted ones too; locked in one order. */
   async known(tx: Tx, tenantId: string, arns: readonly string[]): Promise<Map<string, KnownResource>> {
     const rows = await tx.$queryRaw<KnownResource[]>`
-      SELECT arn, hash, configuration, no_evidence AS "noEvidence", deleted_at IS NOT NULL AS deleted FROM resources
-       WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]}) ORDER BY arn FOR UPDATE`;
+      SELECT arn, hash, configuration, no_evidence AS "noEvidence", deleted_at IS NOT NULL AS deleted,
+             read_at AS "readAt"
+        FROM resources WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]}) ORDER BY arn FOR UPDATE`;
     return new Map(rows.map((row) => [row.arn, row]));
   }
 
-  /** Writes a page in one statement, in the order of ARNs so that two scans cannot block each other for ever. */
-  async upsert(tx: Tx, tenantId: string, source: string, page: readonly SeenResource[]): Promise<void> {
+  /**
+   * Writes a page in one statement, in the order of ARNs so that two scans cannot block each other for ever. Gives back
+   * the ARNs of what was written, each with whether it is new: not what somebody else has just written by a younger
+   * reading.
+   */
+  async upsert(
+    tx: Tx,
+    tenantId: string,
+    page: readonly (SeenResource & { source: string })[],
+  ): Promise<Map<string, boolean>> {
+    if (page.length === 0) return new Map();
     const rows = JSON.stringify([...page].sort((a, b) => (a.arn < b.arn ? -1 : 1)));
-    await tx.$executeRaw`
+    const written = await tx.$queryRaw<{ arn: string; isNew: boolean }[]>`
       INSERT INTO resources AS r (tenant_id, arn, account_id, region, service, type, name, configuration, no_evidence,
-                                  hash, tags, relations, first_seen_at, last_seen_at, changed_at, last_scan_id)
+                                  hash, tags, relations, first_seen_at, last_seen_at, changed_at, last_scan_id, read_at)
       SELECT ${tenantId}, n.arn, n."accountId", n.region, n.service, n.type, n.name, n.configuration, n."noEvidence",
-             n.hash, n.tags, n.relations, app_now(), app_now(), app_now(), ${source}
+             n.hash, n.tags, n.relations, app_now(), app_now(), app_now(), n.source, n."readAt"
         FROM jsonb_to_recordset(${rows}::jsonb) AS n(arn text, "accountId" text, region text, service text, type text,
-             name text, configuration jsonb, "noEvidence" jsonb, hash text, tags jsonb, relations jsonb)
+             name text, configuration jsonb, "noEvidence" jsonb, hash text, tags jsonb, relations jsonb, source text,
+             "readAt" timestamptz)
       ON CONFLICT (tenant_id, arn) DO UPDATE
          SET account_id = excluded.account_id, region = excluded.region, service = excluded.service,
              type = excluded.type, name = excluded.name, configuration = excluded.configuration,
              no_evidence = excluded.no_evidence, hash = excluded.hash, tags = excluded.tags,
              relations = excluded.relations, last_seen_at = excluded.last_seen_at, last_scan_id = excluded.last_scan_id,
-             deleted_at = NULL,
+             read_at = excluded.read_at, deleted_at = NULL,
+             first_seen_at = CASE WHEN r.hash = '' THEN excluded.first_seen_at ELSE r.first_seen_at END,
              changed_at = CASE WHEN r.hash <> excluded.hash OR r.deleted_at IS NOT NULL
-                               THEN excluded.changed_at ELSE r.changed_at END`;
+                               THEN excluded.changed_at ELSE r.changed_at END
+       WHERE r.read_at <= excluded.read_at
+      RETURNING arn, xmax = 0 AS "isNew"`; // xmax: who locked the row that was there
+    return new Map(written.map(({ arn, isNew }) => [arn, isNew]));
   }
 
-  async recordChanges(
-    tx: Tx,
-    tenantId: string,
-    source: string,
-    changes: readonly NewChange[],
-  ): Promise<void> {
-    if (changes.length === 0) return;
-    const rows = JSON.stringify(changes.map((change) => ({ id: newId('chg'), ...change })));
+  /** Notes that resources were seen again, by a reading that a younger one has overtaken. */
+  async touch(tx: Tx, tenantId: string, arns: readonly string[]): Promise<void> {
+    if (arns.length === 0) return;
     await tx.$executeRaw`
-      INSERT INTO resource_changes (id, tenant_id, arn, at, kind, changes, source)
-      SELECT n.id, ${tenantId}, n.arn, app_now(), n.kind, n.changes, ${source}
-        FROM jsonb_to_recordset(${rows}::jsonb) AS n(id text, arn text, kind text, changes jsonb)`;
+      UPDATE resources SET last_seen_at = app_now() WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]})`;
   }
 
   /**
-   * Marks what a complete list did not show since `seenBefore` as deleted, `limit` at a time, and gives back the ARNs.
-   * `regions` keeps what lies elsewhere untouched, since the list did not look there.
+   * Marks what a complete list, begun at `readAt`, did not show as deleted, `limit` at a time, and gives back the ARNs.
+   * What was read since then is there, whatever the list shows. `regions` keeps what lies elsewhere untouched, since
+   * the list did not look there.
    */
   async markDeleted(
     tx: Tx,
@@ -125,29 +106,46 @@ export class InventoryStore {
       accountId: string;
       types: readonly string[];
       regions: readonly string[] | null;
-      seenBefore: Date;
+      readAt: Date;
       limit: number;
     },
   ): Promise<string[]> {
     const inRegions =
       where.regions === null ? Prisma.empty : Prisma.sql`AND region = ANY(${[...where.regions]})`;
     const rows = await tx.$queryRaw<{ arn: string }[]>`
-      UPDATE resources SET deleted_at = app_now()
+      UPDATE resources SET deleted_at = app_now(), read_at = ${where.readAt}
        WHERE tenant_id = ${tenantId} AND arn IN (
              SELECT arn FROM resources
               WHERE tenant_id = ${tenantId} AND account_id = ${where.accountId} AND type = ANY(${[...where.types]})
-                AND deleted_at IS NULL AND last_seen_at < ${where.seenBefore} ${inRegions}
+                AND deleted_at IS NULL AND read_at < ${where.readAt} ${inRegions}
               ORDER BY arn LIMIT ${where.limit} FOR UPDATE)
       RETURNING arn`;
     return rows.map((row) => row.arn);
   }
 
-  /** Marks one resource as deleted; its ARN, or nothing where it was not there. */
-  async markGone(tx: Tx, tenantId: string, arn: string): Promise<string[]> {
-    const count = await tx.$executeRaw`
-      UPDATE resources SET deleted_at = app_now()
-       WHERE tenant_id = ${tenantId} AND arn = ${arn} AND deleted_at IS NULL`;
-    return count === 1 ? [arn] : [];
+  /**
+   * Marks resources that readings, begun at `readAt`, did not find as deleted, but for what was read later; the ARNs
+   * of those that were there until now.
+   */
+  async markGone(
+    tx: Tx,
+    tenantId: string,
+    gone: readonly { arn: string; readAt: Date }[],
+  ): Promise<string[]> {
+    if (gone.length === 0) return [];
+    const rows = gone.map(({ arn, readAt }) => ({ arn, readAt }));
+    const marked = await tx.$queryRaw<{ arn: string; wasThere: boolean }[]>`
+      UPDATE resources r SET deleted_at = coalesce(r.deleted_at, app_now()), read_at = n."readAt"
+        FROM (SELECT o.arn, o.deleted_at, g."readAt"
+                FROM resources o
+                JOIN (SELECT arn, max("readAt") AS "readAt"
+                        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g(arn text, "readAt" timestamptz)
+                       GROUP BY arn) g USING (arn)
+               WHERE o.tenant_id = ${tenantId} AND o.read_at <= g."readAt"
+               ORDER BY o.arn FOR UPDATE OF o) n
+       WHERE r.tenant_id = ${tenantId} AND r.arn = n.arn
+      RETURNING r.arn, n.deleted_at IS NULL AS "wasThere"`;
+    return marked.flatMap(({ arn, wasThere }) => (wasThere ? [arn] : []));
   }
 
   /** Live resources of some types, in the order of their ARNs. */
@@ -225,16 +223,6 @@ export class InventoryStore {
 
   async find(tx: Tx, tenantId: string, arn: string): Promise<ResourceRow | null> {
     return tx.resource.findUnique({ where: { tenantId_arn: { tenantId, arn } } });
-  }
-
-  /** The last changes of a resource, newest first. */
-  async changesOf(tx: Tx, tenantId: string, arn: string, take: number) {
-    return tx.resourceChange.findMany({
-      where: { tenantId, arn },
-      orderBy: { id: 'desc' },
-      take,
-      select: { id: true, at: true, kind: true, changes: true, source: true },
-    });
   }
 
   async list(tx: Tx, tenantId: string, filter: ResourceFilter): Promise<ResourceRow[]> {

@@ -31,7 +31,7 @@ export class PageBuffer {
       if (pages.length === 0) return;
       this.#pages = [];
       this.#rows = 0;
-      const judged = await this.writer.judged(pages);
+      const judged = await this.writer.judged(this.work.attempt.tenantId, pages);
       await this.work.write((tx) => this.writer.writeAll(tx, judged));
     })();
     await this.#writing;

@@ -11,6 +11,8 @@ import { MuteStore } from './mute.store.js';
 import type { Rules } from './page-writer.js';
 
 const KEPT_MS = 10_000;
+/** Events come by the hundred a second, and a change of the rules counts for what comes after it. */
+const KEPT_FOR_EVENTS_MS = 1_000;
 
 /** By what a tenant's resources are judged, now. */
 @Injectable()
@@ -18,6 +20,11 @@ export class ScanRules {
   readonly #ofScans = new LRUCache<string, Promise<Rules & Pick<Own, 'frameworks'>>>({
     max: 100,
     ttl: KEPT_MS,
+  });
+
+  readonly #ofEvents = new LRUCache<string, Promise<Rules & Pick<Own, 'frameworks'>>>({
+    max: 1_000,
+    ttl: KEPT_FOR_EVENTS_MS,
   });
 
   constructor(
@@ -31,19 +38,32 @@ export class ScanRules {
   /** For a scan, of the controls that it asks: read once for a while, since all its units ask for the same. */
   async ofScan(scan: { tenantId: string; scanId: string; scanType: ScanType; scope: Scope }): Promise<Rules> {
     const { tenantId, scanId, scanType, scope } = scan;
-    let rules = this.#ofScans.get(`${tenantId} ${scanId}`);
-    if (rules === undefined) {
-      rules = this.#read(tenantId);
-      this.#ofScans.set(`${tenantId} ${scanId}`, rules);
-      rules.catch(() => this.#ofScans.delete(`${tenantId} ${scanId}`));
-    }
-    const { frameworks, ...known } = await rules;
+    const { frameworks, ...known } = await this.#kept(this.#ofScans, `${tenantId} ${scanId}`, tenantId);
     const asks = asksOf(scanType, scope, frameworks);
     return { ...known, now: this.clock.now(), ...(asks === undefined ? {} : { asks }) };
   }
 
+  /** For what events tell of: of all controls. Read about once a second. */
+  async ofEvents(tenantId: string): Promise<Rules> {
+    const { frameworks: _, ...rules } = await this.#kept(this.#ofEvents, tenantId, tenantId);
+    return { ...rules, now: this.clock.now() };
+  }
+
   async ofTenant(tenantId: string): Promise<Rules> {
     const { frameworks: _, ...rules } = await this.#read(tenantId);
+    return rules;
+  }
+
+  #kept(
+    cache: LRUCache<string, Promise<Rules & Pick<Own, 'frameworks'>>>,
+    key: string,
+    tenantId: string,
+  ): Promise<Rules & Pick<Own, 'frameworks'>> {
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    const rules = this.#read(tenantId);
+    cache.set(key, rules);
+    rules.catch(() => cache.delete(key));
     return rules;
   }
 

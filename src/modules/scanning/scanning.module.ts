@@ -56,6 +56,8 @@ import { FindingsWriter } from './findings-writer.js';
 import { InventoryController } from './inventory.controller.js';
 import { InventoryService } from './inventory.service.js';
 import { InventoryStore } from './inventory.store.js';
+import { KnownResources } from './known-resources.service.js';
+import { KnownResourcesStore } from './known-resources.store.js';
 import { PageWriter } from './page-writer.js';
 import { ScanClosing } from './scan-closing.js';
 import { ScanProcessor } from './scan.processor.js';
@@ -71,6 +73,15 @@ import { ScansService } from './scans.service.js';
 import { ServiceUnitService } from './service-unit.service.js';
 import { DescribedUnitService } from './described-unit.service.js';
 import { ScanRules } from './scan-rules.service.js';
+import { PageDrifts } from './page-drifts.js';
+import { EventCoverage } from './event-coverage.service.js';
+import { EventCoverageStore } from './event-coverage.store.js';
+import { Gone } from './gone.service.js';
+import { ResourceReads } from './resource-reads.service.js';
+import { ResourceRefresh } from './resource-refresh.service.js';
+import { ResourceRefreshStore } from './resource-refresh.store.js';
+import { Timeline } from './timeline.service.js';
+import { TimelineStore } from './timeline.store.js';
 import { TypeReadingStore } from './type-reading.store.js';
 import { UnitPlan } from './unit-plan.service.js';
 import { UnitClients } from './unit-clients.js';
@@ -99,12 +110,22 @@ import { Units } from './units.js';
     ...[CustomFindingsService, CustomControlsProcessor],
     ...[PlaceUnits, UnitEnds],
     ...[ScanRules, DescribedUnitService, UnitPlan, TypeReadingStore],
-    ...[PageWriter, FindingsWriter, ScanClosing, ScanEnds, ScanOutcomes],
+    ...[PageWriter, PageDrifts, Gone, Timeline, TimelineStore, EventCoverage, EventCoverageStore],
+    ...[ResourceRefresh, ResourceReads, ResourceRefreshStore],
+    ...[FindingsWriter, ScanClosing, ScanEnds, ScanOutcomes],
     ...[ImportProcessor, ImportedFindingsUnit, ImportedFindingsStore],
     ...[VulnerabilitiesUnit, VulnerabilitiesStore, VulnerabilitiesService],
-    ...[MicroserviceScans],
+    ...[MicroserviceScans, KnownResources, KnownResourcesStore],
     ...[ScanStore, ScanUnitStore, InventoryStore, FindingStore, FindingListStore],
   ],
-  exports: [MicroserviceScans, ScansService, ScanCancelService, ScanAbandonService, ScanResultsService],
+  exports: [
+    ...[ResourceRefresh, EventCoverage, Timeline],
+    KnownResources,
+    MicroserviceScans,
+    ScansService,
+    ScanCancelService,
+    ScanAbandonService,
+    ScanResultsService,
+  ],
 })
 export class ScanningModule {}

@@ -47,6 +47,20 @@ export class TypeReadingStore {
     return new Set(rows.map(({ type }) => type));
   }
 
+  /** Which of these types were ever listed to their end there. */
+  async everComplete(
+    tx: Tx,
+    tenantId: string,
+    places: readonly Pick<TypeReading, 'accountId' | 'region' | 'type'>[],
+  ): Promise<Pick<TypeReading, 'accountId' | 'region' | 'type'>[]> {
+    return tx.$queryRaw`
+      SELECT r.account_id AS "accountId", r.region, r.type
+        FROM type_readings r
+        JOIN jsonb_to_recordset(${JSON.stringify(places)}::jsonb) AS n("accountId" text, region text, type text)
+          ON r.account_id = n."accountId" AND r.region = n.region AND r.type = n.type
+       WHERE r.tenant_id = ${tenantId} AND r.complete_at IS NOT NULL`;
+  }
+
   /** Types that were listed to their end since then. */
   async completeSince(
     tx: Tx,

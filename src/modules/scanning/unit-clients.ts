@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AwsClients, type Aws } from '../../platform/aws/index.js';
+import { LRUCache } from 'lru-cache';
+import { AwsClients, type Aws, type AwsAccount } from '../../platform/aws/index.js';
 import { Config } from '../../platform/config/index.js';
 import { AppError } from '../../shared/app-error.js';
 import { AccountsService, type RegisteredAccount } from '../access/index.js';
@@ -9,21 +10,56 @@ import type { OpenUnit } from './scan-unit.store.js';
 
 type Place = Pick<OpenUnit, 'tenantId' | 'accountId' | 'region'>;
 
+/** An account that is changed or removed is seen so much later. */
+const KNOWN_FOR_MS = 2_000;
+
 /** Turns a unit's account and region into AWS clients. */
 @Injectable()
 export class UnitClients {
+  readonly #accounts = new LRUCache<string, Promise<AwsAccount>>({ max: 10_000, ttl: KNOWN_FOR_MS });
+
   constructor(
     private readonly config: Config,
     private readonly clients: AwsClients,
     private readonly accounts: AccountsService,
   ) {}
 
-  /** @throws ReadFailed when the account cannot be entered, or was removed since the scan began */
+  /** @throws ReadFailed when the account cannot be entered, or was removed meanwhile */
   async of(unit: Place, signal: AbortSignal): Promise<{ aws: Aws; regions: readonly string[] | null }> {
-    const account = await this.#account(unit);
+    const { entered, regions } = await this.#enter(unit, signal);
+    return { aws: this.clients.for(entered, this.#region(unit)), regions };
+  }
+
+  /** The same for what an event tells of: CloudTrail of the account shows the session under the name for events. */
+  async forEvents(place: Place, signal: AbortSignal): Promise<Aws> {
+    const entered = await this.#known(place, signal);
+    const sessionName = this.config
+      .get('EVENTS_SESSION_NAME')
+      .replaceAll('{account_id}', () => place.accountId);
+    return this.clients.for({ ...entered, sessionName }, this.#region(place));
+  }
+
+  /** Events name the same accounts again and again. */
+  #known(place: Place, signal: AbortSignal): Promise<AwsAccount> {
+    const key = JSON.stringify([place.tenantId, place.accountId]);
+    const known = this.#accounts.get(key);
+    if (known !== undefined) return known;
+    const entering = this.#enter(place, signal).then(({ entered }) => entered);
+    this.#accounts.set(key, entering);
+    entering.catch(() => {
+      if (this.#accounts.peek(key) === entering) this.#accounts.delete(key);
+    });
+    return entering;
+  }
+
+  async #enter(place: Place, signal: AbortSignal) {
+    const account = await this.#account(place);
     const entered = await reading(() => this.accounts.awsAccountOf(account), signal);
-    const region = unit.region === GLOBAL_REGION ? this.config.get('AWS_REGION') : unit.region;
-    return { aws: this.clients.for(entered, region), regions: account.regions };
+    return { entered, regions: account.regions };
+  }
+
+  #region({ region }: Place): string {
+    return region === GLOBAL_REGION ? this.config.get('AWS_REGION') : region;
   }
 
   /** Our own database is asked outside `reading`: its errors are not AWS's. */

@@ -4,7 +4,7 @@ import type { Found } from './aws/reader.js';
 import type { NoEvidence } from './domain/part.js';
 import { GLOBAL_REGION, type ResourceType } from './domain/resource-type.js';
 import { seesAll } from './domain/scope.js';
-import { FindingsWriter } from './findings-writer.js';
+import { Gone } from './gone.service.js';
 import { InventoryStore } from './inventory.store.js';
 import { PageWriter } from './page-writer.js';
 import type { PlaceWork, UnitEnd } from './place-units.js';
@@ -38,8 +38,8 @@ export class UnitWriters {
   constructor(
     readonly pages: PageWriter,
     private readonly inventory: InventoryStore,
-    private readonly findings: FindingsWriter,
     private readonly types: TypeReadingStore,
+    private readonly absences: Gone,
   ) {}
 
   /**
@@ -77,31 +77,24 @@ export class UnitWriters {
 
   /** One resource that a description no longer finds. */
   async gone(unit: OpenUnit, { write }: PlaceWork, arn: string): Promise<void> {
-    const { tenantId, scanId } = unit;
+    const { tenantId, scanId, startedAt } = unit;
     await write(async (tx) => {
-      await this.#resolve(tx, tenantId, scanId, await this.inventory.markGone(tx, tenantId, arn));
+      await this.absences.write(tx, tenantId, [{ arn, readAt: startedAt, teller: { source: scanId } }]);
       return new Map();
     });
   }
 
   /** Some of what complete lists no longer show; how many they were. */
   async #deletions(tx: Tx, unit: OpenUnit, listed: readonly ResourceType[]): Promise<number> {
-    const { tenantId, scanId, accountId, startedAt: seenBefore, scope } = unit;
+    const { tenantId, scanId, accountId, startedAt: readAt, scope } = unit;
     const types = listed.map(({ type }) => type);
     if (types.length === 0 || !seesAll(scope)) return 0;
     // a listing of the whole account leaves out what lies in regions that the scan is not about
     const chosen = scope.regions && [...scope.regions, GLOBAL_REGION];
     const regions = unit.region === GLOBAL_REGION ? chosen : [unit.region];
-    const where = { accountId, types, regions, seenBefore, limit: DELETED_AT_ONCE };
+    const where = { accountId, types, regions, readAt, limit: DELETED_AT_ONCE };
     const deleted = await this.inventory.markDeleted(tx, tenantId, where);
-    await this.#resolve(tx, tenantId, scanId, deleted);
+    await this.absences.tell(tx, tenantId, deleted, () => ({ source: scanId }));
     return deleted.length;
-  }
-
-  async #resolve(tx: Tx, tenantId: string, source: string, deleted: readonly string[]): Promise<void> {
-    if (deleted.length === 0) return;
-    const changes = deleted.map((arn) => ({ arn, kind: 'deleted' as const, changes: [] }));
-    await this.inventory.recordChanges(tx, tenantId, source, changes);
-    await this.findings.resolveDeleted(tx, tenantId, source, deleted);
   }
 }

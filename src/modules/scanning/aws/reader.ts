@@ -36,6 +36,15 @@ export interface Reader {
   list(aws: Aws, place: Place, want?: Want): AsyncGenerator<Found>;
   /** One resource as it is now; null: there is none. Throws when AWS cannot be asked. */
   describe(aws: Aws, ref: ResourceRef): Promise<unknown>;
+  /**
+   * Several of one region as they are now, by as few calls as one takes; what is missing is not there. null: AWS
+   * refuses to tell of any, since it does not know one of them.
+   */
+  describeMany?: ((aws: Aws, refs: readonly ResourceRef[]) => Promise<unknown[] | null>) | undefined;
+  /** Types that its configurations tell all about. */
+  partTypes: readonly ResourceType[];
+  /** What a configuration of its own tells of those. */
+  partsOf(configuration: unknown): { type: ResourceType; found: Part<unknown[]> }[];
 }
 
 interface ReaderDefinition<C> {
@@ -46,6 +55,7 @@ interface ReaderDefinition<C> {
    */
   list: (aws: Aws, place: Place, want: Want) => AsyncGenerator<C[] | Found>;
   describe: (aws: Aws, ref: ResourceRef) => Promise<C | null>;
+  describeMany?: (aws: Aws, refs: readonly ResourceRef[]) => Promise<C[] | null>;
   /** Types that this one's configurations already tell all about. */
   parts?: readonly ReaderOfPart<C>[];
   /** Types that AWS tells of by the same calls: `list` gives all of each, or says that there are gaps. */
@@ -61,7 +71,7 @@ export interface ReaderOfPart<P> extends Reader {
 
 /** Declares how a type is read. */
 export function reader<C>(type: ResourceType<C>, definition: ReaderDefinition<C>): Reader {
-  const { scope, parts = [], beside = [], describe } = definition;
+  const { scope, parts = [], beside = [], describe, describeMany } = definition;
   return {
     type,
     scope,
@@ -79,6 +89,10 @@ export function reader<C>(type: ResourceType<C>, definition: ReaderDefinition<C>
       }
     },
     describe,
+    describeMany,
+    partTypes: parts.map((part) => part.type),
+    partsOf: (configuration) =>
+      parts.map((part) => ({ type: part.type, found: part.from(configuration as C) })),
   };
 }
 
@@ -95,6 +109,8 @@ export function readerBeside<C>(
     lists: false,
     list: listedElsewhere(type),
     describe,
+    partTypes: [],
+    partsOf: () => [],
   };
 }
 
@@ -122,6 +138,8 @@ export function readerOfPart<C, P>(
     lists: false,
     list: listedElsewhere(type),
     ...definition,
+    partTypes: [],
+    partsOf: () => [],
   };
 }
 

@@ -59,6 +59,13 @@ const byType = new Map(readers.map((reader) => [reader.type.type, reader]));
 /** The reader of a type (`AWS::IAM::AccessKey`), to describe one resource. */
 export const readerOf = (type: string): Reader | undefined => byType.get(type);
 
+const parents = new Map(
+  readers.flatMap((parent) => parent.parts.map(({ type }) => [type.type, parent] as const)),
+);
+
+/** Where a reader finds its type: what is told of by another's listing lies where that looks. */
+export const scopeOf = ({ type, scope }: Reader): Scope => parents.get(type.type)?.scope ?? scope;
+
 /**
  * The parts that a listing has to read so that these controls can decide; null: all. undefined: none of them is about
  * what it lists. `byTags`: tags decide too (some exempt, mute, or are what a scan looks for).

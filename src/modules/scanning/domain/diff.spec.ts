@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { cpu, daysAgo, denied, instance, user } from '../../../../test/support/scanning-examples.js';
-import { changedPaths, stableHash } from './diff.js';
+import { jsonPatch, stableHash } from './diff.js';
 import { ec2Instance } from './resources/ec2/instance.js';
 import { iamUser } from './resources/iam/user.js';
 
 const { volatile } = ec2Instance;
 
-describe('changedPaths', () => {
+describe('jsonPatch', () => {
   it('names nested fields, and lists as a whole', () => {
     const before = instance({ tags: { Owner: 'a', Name: 'x' }, volumeIds: ['vol-1'] });
     const after = instance({
@@ -14,32 +14,52 @@ describe('changedPaths', () => {
       volumeIds: ['vol-1', 'vol-2'],
       httpTokens: 'optional',
     });
-    expect(changedPaths(before, after, volatile)).toEqual([
-      { path: 'httpTokens', before: 'required', after: 'optional' },
-      { path: 'tags.Name', before: 'x', after: null },
-      { path: 'tags.Owner', before: 'a', after: 'b' },
-      { path: 'tags.Team', before: null, after: 't' },
-      { path: 'volumeIds', before: ['vol-1'], after: ['vol-1', 'vol-2'] },
+    expect(jsonPatch(before, after, volatile)).toEqual([
+      { op: 'replace', path: '/httpTokens', value: 'optional', before: 'required' },
+      { op: 'remove', path: '/tags/Name', before: 'x' },
+      { op: 'replace', path: '/tags/Owner', value: 'b', before: 'a' },
+      { op: 'add', path: '/tags/Team', value: 't' },
+      { op: 'replace', path: '/volumeIds', value: ['vol-1', 'vol-2'], before: ['vol-1'] },
     ]);
   });
 
+  it('points at names that hold what a pointer is made of', () => {
+    const before = instance({ tags: { 'a/b': '1', 'c~d': '1', 'e.f': '1' } });
+    const after = instance({ tags: { 'a/b': '2', 'c~d': '2', 'e.f': '2' } });
+    expect(jsonPatch(before, after, volatile).map(({ path }) => path)).toEqual([
+      '/tags/a~1b',
+      '/tags/c~0d',
+      '/tags/e.f',
+    ]);
+  });
+
+  it('tells a part that AWS says is none from one that is not there', () => {
+    expect(jsonPatch({ a: null }, { a: 1 }, [])).toEqual([
+      { op: 'replace', path: '/a', value: 1, before: null },
+    ]);
+    expect(jsonPatch({ a: 1 }, { a: null }, [])).toEqual([
+      { op: 'replace', path: '/a', value: null, before: 1 },
+    ]);
+    expect(jsonPatch({}, { a: null }, [])).toEqual([{ op: 'add', path: '/a', value: null }]);
+  });
+
   it('ignores what changes by itself, also within lists', () => {
-    expect(changedPaths(instance({ cpu: cpu(1) }), instance({ cpu: null }), volatile)).toEqual([]);
+    expect(jsonPatch(instance({ cpu: cpu(1) }), instance({ cpu: null }), volatile)).toEqual([]);
     const key = { id: 'AKIA1', status: 'Active', createdAt: daysAgo(9), lastUsedAt: daysAgo(2) };
     const used = user({ accessKeys: [{ ...key, lastUsedAt: daysAgo(1) }], passwordLastUsed: daysAgo(1) });
-    expect(changedPaths(user({ accessKeys: [key] }), used, iamUser.volatile)).toEqual([]);
+    expect(jsonPatch(user({ accessKeys: [key] }), used, iamUser.volatile)).toEqual([]);
     const off = user({ accessKeys: [{ ...key, status: 'Inactive' }] });
-    expect(changedPaths(user({ accessKeys: [key] }), off, iamUser.volatile).map(({ path }) => path)).toEqual([
-      'accessKeys',
+    expect(jsonPatch(user({ accessKeys: [key] }), off, iamUser.volatile).map(({ path }) => path)).toEqual([
+      '/accessKeys',
     ]);
   });
 
   it('takes a part without evidence, before or after, for no change', () => {
     const known = user({ consolePassword: { createdAt: daysAgo(9) } });
     const unknown = user({ consolePassword: denied });
-    expect(changedPaths(known, unknown, iamUser.volatile)).toEqual([]);
-    expect(changedPaths(unknown, known, iamUser.volatile)).toEqual([]);
-    expect(changedPaths(known, user({ consolePassword: null }), iamUser.volatile)).toHaveLength(1);
+    expect(jsonPatch(known, unknown, iamUser.volatile)).toEqual([]);
+    expect(jsonPatch(unknown, known, iamUser.volatile)).toEqual([]);
+    expect(jsonPatch(known, user({ consolePassword: null }), iamUser.volatile)).toHaveLength(1);
   });
 });
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { isNoEvidence } from './part.js';
 
-/** One change between two readings of a resource. `path`: `httpTokens`, `consolePassword.createdAt`, `tags.Owner`. */
-export interface Change {
-  path: string;
-  /** null: the field was not there. */
-  before: unknown;
-  after: unknown;
-}
+/**
+ * An operation of a JSON Patch (RFC 6902) from one reading of a resource to the next; `path` is a JSON Pointer
+ * (RFC 6901): `/httpTokens`, `/tags/Owner`. `before` is ours: what was there.
+ */
+export type PatchOperation =
+  | { op: 'add'; path: string; value: unknown }
+  | { op: 'replace'; path: string; value: unknown; before: unknown }
+  | { op: 'remove'; path: string; before: unknown };
 
 type Fields = Record<string, unknown>;
 
@@ -15,24 +16,27 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * What changed between two configurations of the same type, in the order of paths. Objects are compared field by
+ * The patch from one configuration to another of the same type, in the order of paths. Objects are compared field by
  * field, lists as a whole (readers sort them). Not compared: volatile fields, and parts that either of the two
  * readings has no evidence about.
  */
-export function changedPaths(before: unknown, after: unknown, volatile: readonly string[]): Change[] {
-  return compare(stable(before, volatile), stable(after, volatile), '');
-}
+export const jsonPatch = (before: unknown, after: unknown, volatile: readonly string[]): PatchOperation[] =>
+  compare(stable(before, volatile), stable(after, volatile), '');
 
-function compare(before: unknown, after: unknown, path: string): Change[] {
+function compare(before: unknown, after: unknown, path: string): PatchOperation[] {
   if (before === UNKNOWN || after === UNKNOWN) return [];
   if (isFields(before) && isFields(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return keys.flatMap((key) => compare(before[key], after[key], path === '' ? key : `${path}.${key}`));
+    return keys.flatMap((key) => compare(before[key], after[key], `${path}/${pointed(key)}`));
   }
-  if (before === undefined && after === undefined) return [];
+  if (before === undefined) return after === undefined ? [] : [{ op: 'add', path, value: plain(after) }];
+  if (after === undefined) return [{ op: 'remove', path, before: plain(before) }];
   if (canonical(before) === canonical(after)) return [];
-  return [{ path, before: plain(before), after: plain(after) }];
+  return [{ op: 'replace', path, value: plain(after), before: plain(before) }];
 }
+
+/** A name within a JSON Pointer. */
+const pointed = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
  * SHA-256 (hex) of what does not change by itself: canonical JSON without volatile fields and without parts that
@@ -69,6 +73,9 @@ function canonical(value: unknown): string {
     ) ?? 'null'
   );
 }
+
+/** Whether two values are the same JSON, in whatever order their fields come. */
+export const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
 
 /** As it is stored: JSON has neither undefined nor symbols. */
 const plain = (value: unknown): unknown => JSON.parse(canonical(value));

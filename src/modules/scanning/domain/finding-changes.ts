@@ -1,3 +1,5 @@
+import type { Severity } from './control.js';
+
 /** What makes a finding one and the same for ever (beside its tenant). */
 export interface FindingKey {
   accountId: string;
@@ -9,6 +11,8 @@ export interface FindingKey {
 export interface FindingState extends FindingKey {
   id: string;
   status: 'open' | 'resolved';
+  title: string;
+  severity: Severity;
 }
 
 export interface Transition {
@@ -17,7 +21,7 @@ export interface Transition {
   to: 'open' | 'resolved' | 'suppressed';
   reason: string;
   evidence: Record<string, unknown>;
-  /** The scan that saw it, or `api`. */
+  /** The scan or event that saw it, or `api`. */
   source: string;
   actor: string | null;
 }

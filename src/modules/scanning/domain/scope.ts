@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ScanReads } from './imports/scan-reads.js';
 import { GLOBAL_REGION, SERVICE_SCOPES, services, type Service } from './resource-type.js';
 
@@ -58,13 +59,18 @@ const sortedTags = (tags: Record<string, string>): Record<string, string> =>
 export const seesAll = ({ resourceArns = null, tags = null }: Scope): boolean =>
   resourceArns === null && tags === null;
 
+/** The index that holds it takes some 2,700 bytes, three for a character; hundreds of ARNs are more. */
+const LONGEST_KEY = 800;
+
 /** Equal for scans that look at the same things: one of them at a time is enough. */
-export const scopeKey = (scanType: ScanType, scope: Scope): string =>
-  JSON.stringify([
+export function scopeKey(scanType: ScanType, scope: Scope): string {
+  const key = JSON.stringify([
     ...[scanType, scope.accountIds, scope.regions, scope.services],
     ...[scope.resourceArns ?? null, scope.tags ?? null, scope.controls ?? null, scope.frameworks ?? null],
     ...(scope.reads === undefined ? [] : [scope.reads]),
   ]);
+  return key.length <= LONGEST_KEY ? key : `sha256:${createHash('sha256').update(key).digest('hex')}`;
+}
 
 /**
  * The units of one account: regional services in each region, the others once. `regions` narrows what lies in a

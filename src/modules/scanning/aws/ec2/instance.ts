@@ -8,7 +8,7 @@ import {
 } from '../../domain/resources/ec2/instance.js';
 import { byKey, idOf, tagMap, text, time } from '../fields.js';
 import { present } from '../map-concurrent.js';
-import { reader, readParts, unlessGone, type Want } from '../reader.js';
+import { reader, readParts, type ResourceRef, unlessGone, type Want } from '../reader.js';
 import { volumesOfInstances } from './attached-volumes.js';
 import { cpuOfInstances } from './cpu.js';
 
@@ -28,18 +28,20 @@ export const ec2InstanceReader = reader(ec2Instance, {
       NextToken = page.NextToken;
     } while (NextToken);
   },
-  describe: async (aws, ref) => {
-    const here = aws.in(ref.region);
-    const ec2 = await here.ec2();
-    const found = await unlessGone(
-      () => ec2.describeInstances({ InstanceIds: [idOf(ref)] }),
-      'InvalidInstanceID.NotFound',
-    );
-    const instances = (found?.Reservations ?? []).flatMap(({ Instances = [] }) => Instances);
-    const [instance] = await withParts(here, instances, null);
-    return instance ?? null;
-  },
+  describe: async (aws, ref) => (await describeInstances(aws.in(ref.region), [ref]))?.[0] ?? null,
+  describeMany: describeInstances,
 });
+
+async function describeInstances(aws: Aws, refs: readonly ResourceRef[]): Promise<Ec2Instance[] | null> {
+  const ec2 = await aws.ec2();
+  const found = await unlessGone(
+    () => ec2.describeInstances({ InstanceIds: refs.map(idOf) }),
+    'InvalidInstanceID.NotFound',
+  );
+  if (found === null) return null;
+  const instances = (found.Reservations ?? []).flatMap(({ Instances = [] }) => Instances);
+  return withParts(aws, instances, null);
+}
 
 /** Adds what has reads of its own, in a few calls for the whole page. */
 async function withParts(aws: Aws, page: readonly Instance[], want: Want): Promise<Ec2Instance[]> {

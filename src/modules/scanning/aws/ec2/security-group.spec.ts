@@ -150,4 +150,37 @@ describe('security groups', () => {
     const one = await ec2SecurityGroupReader.describe(aws, ref('security-group', 'sg-1'));
     expect(one).toMatchObject({ id: 'sg-1', attached: true, prefixLists: {} });
   });
+
+  it('are described together by one call each, with what has which', async () => {
+    const { aws, calls } = ec2({
+      describeSecurityGroups: ({ GroupIds }: { GroupIds: string[] }) => ({
+        SecurityGroups: GroupIds.map((GroupId) => ({ GroupId, ...own })),
+      }),
+      describeNetworkInterfaces: ({ NextToken }: { NextToken?: string }) =>
+        NextToken === undefined
+          ? { NextToken: 'more', NetworkInterfaces: [{ Groups: [{ GroupId: 'sg-1' }, { GroupId: 'sg-9' }] }] }
+          : { NetworkInterfaces: [{ Groups: [{ GroupId: 'sg-3' }] }] },
+    });
+    const refs = ['sg-1', 'sg-2', 'sg-3'].map((id) => ref('security-group', id));
+    const groupsOf = await ec2SecurityGroupReader.describeMany?.(aws, refs);
+    expect((groupsOf as Ec2SecurityGroup[]).map(({ id, attached }) => [id, attached])).toEqual([
+      ['sg-1', true],
+      ['sg-2', false],
+      ['sg-3', true],
+    ]);
+    expect(calls).toEqual([
+      'describeSecurityGroups',
+      'describeNetworkInterfaces',
+      'describeNetworkInterfaces',
+    ]);
+  });
+
+  it('are not told of together where AWS does not know one of them', async () => {
+    const { aws } = ec2({
+      describeSecurityGroups: () => {
+        throw sdkError('InvalidGroup.NotFound');
+      },
+    });
+    expect(await ec2SecurityGroupReader.describeMany?.(aws, [ref('security-group', 'sg-1')])).toBeNull();
+  });
 });

@@ -1,6 +1,6 @@
 import { type IpPermission, type SecurityGroup } from '@aws-sdk/client-ec2';
 import { type Aws } from '../../../../platform/aws/index.js';
-import { NOT_READ, type Part } from '../../domain/part.js';
+import { isNoEvidence, NOT_READ, type Part } from '../../domain/part.js';
 import {
   ec2SecurityGroup,
   type Ec2SecurityGroup,
@@ -8,7 +8,7 @@ import {
 } from '../../domain/resources/ec2/security-group.js';
 import { byKey, idOf, tagMap, text } from '../fields.js';
 import { present } from '../map-concurrent.js';
-import { foundOf, read, reader, unlessGone } from '../reader.js';
+import { foundOf, read, reader, type ResourceRef, unlessGone } from '../reader.js';
 import { ec2NetworkInterfaceReader } from './network-interface.js';
 import { isOwn, pagesOf } from './pages.js';
 import { PrefixLists } from './prefix-lists.js';
@@ -39,31 +39,41 @@ export const ec2SecurityGroupReader = reader(ec2SecurityGroup, {
       yield await toGroups(own, prefixLists, attached);
     }
   },
-  describe: async (aws, ref) => {
-    const here = aws.in(ref.region);
-    const ec2 = await here.ec2();
-    const id = idOf(ref);
-    const found = await unlessGone(
-      () => ec2.describeSecurityGroups({ GroupIds: [id] }),
-      'InvalidGroup.NotFound',
-    );
-    const groups = found?.SecurityGroups ?? [];
-    if (groups.length === 0) return null;
-    const attached = await read(() => isAttached(here, id));
-    const [group] = await toGroups(groups, new PrefixLists(here), () => attached);
-    return group ?? null;
-  },
+  describe: async (aws, ref) => (await describeGroups(aws.in(ref.region), [ref]))?.[0] ?? null,
+  describeMany: describeGroups,
 });
 
-/** A filtered page may come empty, with more behind it. */
-async function isAttached(aws: Aws, groupId: string): Promise<boolean> {
+async function describeGroups(aws: Aws, refs: readonly ResourceRef[]): Promise<Ec2SecurityGroup[] | null> {
   const ec2 = await aws.ec2();
-  const Filters = [{ Name: 'group-id', Values: [groupId] }];
+  const found = await unlessGone(
+    () => ec2.describeSecurityGroups({ GroupIds: refs.map(idOf) }),
+    'InvalidGroup.NotFound',
+  );
+  if (found === null) return null;
+  const groups = found.SecurityGroups ?? [];
+  if (groups.length === 0) return [];
+  const attached = await read(() => attachedOf(aws, refs.map(idOf)));
+  return toGroups(groups, new PrefixLists(aws), (id) =>
+    isNoEvidence(attached) ? attached : attached.has(id),
+  );
+}
+
+/** Those of some groups that an interface has. Where it is about one group, the first interface tells. */
+async function attachedOf(aws: Aws, groupIds: readonly string[]): Promise<Set<string>> {
+  const ec2 = await aws.ec2();
+  const Filters = [{ Name: 'group-id', Values: [...groupIds] }];
+  const attached = new Set<string>();
   const pages = pagesOf((NextToken) =>
     ec2.describeNetworkInterfaces({ Filters, MaxResults: PAGE, NextToken }),
   );
-  for await (const { NetworkInterfaces = [] } of pages) if (NetworkInterfaces.length > 0) return true;
-  return false;
+  // a filtered page may come empty, with more behind it
+  for await (const { NetworkInterfaces = [] } of pages) {
+    if (NetworkInterfaces.length > 0 && groupIds.length === 1) return new Set(groupIds);
+    for (const { Groups = [] } of NetworkInterfaces)
+      for (const { GroupId } of Groups) if (GroupId !== undefined) attached.add(GroupId);
+    if (groupIds.every((id) => attached.has(id))) break;
+  }
+  return attached;
 }
 
 async function toGroups(

@@ -4,7 +4,7 @@ import { isNoEvidence, NOT_READ } from '../../domain/part.js';
 import { ec2Volume, type Ec2Volume } from '../../domain/resources/ec2/volume.js';
 import { byKey, idOf, tagMap, text, time } from '../fields.js';
 import { present } from '../map-concurrent.js';
-import { reader, readParts, unlessGone, type Want } from '../reader.js';
+import { reader, readParts, type ResourceRef, unlessGone, type Want } from '../reader.js';
 import { newestSnapshotsOf } from './volume-snapshots.js';
 
 const PAGE = 500;
@@ -20,17 +20,18 @@ export const ec2VolumeReader = reader(ec2Volume, {
       NextToken = page.NextToken;
     } while (NextToken);
   },
-  describe: async (aws, ref) => {
-    const here = aws.in(ref.region);
-    const ec2 = await here.ec2();
-    const found = await unlessGone(
-      () => ec2.describeVolumes({ VolumeIds: [idOf(ref)] }),
-      'InvalidVolume.NotFound',
-    );
-    const [volume] = await withSnapshots(here, found?.Volumes ?? [], null);
-    return volume ?? null;
-  },
+  describe: async (aws, ref) => (await describeVolumes(aws.in(ref.region), [ref]))?.[0] ?? null,
+  describeMany: describeVolumes,
 });
+
+async function describeVolumes(aws: Aws, refs: readonly ResourceRef[]): Promise<Ec2Volume[] | null> {
+  const ec2 = await aws.ec2();
+  const found = await unlessGone(
+    () => ec2.describeVolumes({ VolumeIds: refs.map(idOf) }),
+    'InvalidVolume.NotFound',
+  );
+  return found === null ? null : withSnapshots(aws, found.Volumes ?? [], null);
+}
 
 /** Adds the newest snapshots, in a few calls for the whole page. */
 async function withSnapshots(aws: Aws, page: readonly Volume[], want: Want): Promise<Ec2Volume[]> {

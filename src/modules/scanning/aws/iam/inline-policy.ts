@@ -16,19 +16,19 @@ export const iamInlinePolicyReader = readerBeside(iamInlinePolicy, {
     const principal = {
       principalType: principalType as IamInlinePolicy['principalType'],
       principalName,
-      principalArn,
     };
-    return unlessGone(async () => ({ name, ...principal, ...(await ask(aws, principal, name)) }), GONE);
+    // who names it by an event may not know the principal's path: AWS tells its ARN
+    return unlessGone(
+      async () => ({ name, principalArn, ...principal, ...(await ask(aws, principal, name)) }),
+      GONE,
+    );
   },
 });
 
 type Principal = Pick<IamInlinePolicy, 'principalType' | 'principalName'>;
+type Told = Pick<IamInlinePolicy, 'principalTags' | 'document'> & { principalArn?: string };
 
-async function ask(
-  aws: Aws,
-  { principalType, principalName }: Principal,
-  PolicyName: string,
-): Promise<Pick<IamInlinePolicy, 'principalTags' | 'document'>> {
+async function ask(aws: Aws, { principalType, principalName }: Principal, PolicyName: string): Promise<Told> {
   const iam: IAM = await aws.iam();
   switch (principalType) {
     case 'user': {
@@ -36,18 +36,32 @@ async function ask(
         iam.getUser({ UserName: principalName }),
         iam.getUserPolicy({ UserName: principalName, PolicyName }),
       ]);
-      return { principalTags: tagMap(User?.Tags), document: documentOf(policy.PolicyDocument) };
+      return {
+        ...arnOf(User),
+        principalTags: tagMap(User?.Tags),
+        document: documentOf(policy.PolicyDocument),
+      };
     }
     case 'role': {
       const [{ Role }, policy] = await Promise.all([
         iam.getRole({ RoleName: principalName }),
         iam.getRolePolicy({ RoleName: principalName, PolicyName }),
       ]);
-      return { principalTags: tagMap(Role?.Tags), document: documentOf(policy.PolicyDocument) };
+      return {
+        ...arnOf(Role),
+        principalTags: tagMap(Role?.Tags),
+        document: documentOf(policy.PolicyDocument),
+      };
     }
     case 'group': {
-      const policy = await iam.getGroupPolicy({ GroupName: principalName, PolicyName });
-      return { principalTags: {}, document: documentOf(policy.PolicyDocument) };
+      const [{ Group }, policy] = await Promise.all([
+        iam.getGroup({ GroupName: principalName, MaxItems: 1 }),
+        iam.getGroupPolicy({ GroupName: principalName, PolicyName }),
+      ]);
+      return { ...arnOf(Group), principalTags: {}, document: documentOf(policy.PolicyDocument) };
     }
   }
 }
+
+const arnOf = (principal: { Arn?: string | undefined } | undefined) =>
+  principal?.Arn === undefined ? {} : { principalArn: principal.Arn };

@@ -112,7 +112,9 @@ const ok: Record<string, Answer> = {
   listAttachedGroupPolicies: () => ({ AttachedPolicies: ATTACHED }),
   listGroupPolicies: () => ({ PolicyNames: ['own'] }),
   getGroupPolicy: () => ({ PolicyDocument: encoded(READ_ONLY) }),
-  getUser: () => ({ User: { Tags: [{ Key: 'Owner', Value: 'x' }] } }),
+  getUser: () => ({
+    User: { Arn: `${ACCOUNT}:user/eng/ci/alice`, Tags: [{ Key: 'Owner', Value: 'x' }] },
+  }),
   getUserPolicy: () => ({ PolicyDocument: encoded(READ_ONLY) }),
   getPolicy: ({ PolicyArn }) => ({ Policy: PolicyArn === AWS_POLICY.Arn ? AWS_POLICY : OWN_POLICY }),
   getPolicyVersion: () => ({ PolicyVersion: { Document: encoded(READ_ONLY) } }),
@@ -269,5 +271,10 @@ describe('descriptions of IAM', () => {
       principalName: 'alice',
       principalTags: { Owner: 'x' },
     });
+  });
+
+  it('find the principal of an inline policy also where its path is not told', async () => {
+    const policy = await iamInlinePolicyReader.describe(aws(), ref(`${ACCOUNT}:user/alice/policy/own`));
+    expect(policy).toMatchObject({ principalArn: `${ACCOUNT}:user/eng/ci/alice` });
   });
 });
