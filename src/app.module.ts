@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './modules/access/index.js';
+import { EventsModule } from './modules/events/index.js';
 import { ReportsModule } from './modules/reports/index.js';
 import { ScanningModule } from './modules/scanning/index.js';
 import { SchedulesModule } from './modules/schedules/index.js';
@@ -40,6 +41,7 @@ export class AppModule {
         ReportsModule,
         SchedulesModule,
         WorkflowsModule,
+        EventsModule,
       ],
     };
   }

@@ -1,0 +1,87 @@
+/** Names of S3's events by what they are about, of the API and of CloudTrail. */
+
+const putAndDelete = (...parts: readonly string[]): string[] =>
+  parts.flatMap((part) => [`Put${part}`, `Delete${part}`]);
+
+/** What is set on a bucket, or taken from it: the bucket stays. */
+export const bucketPartEvents: readonly string[] = [
+  'PutBucketAcl',
+  ...putAndDelete('BucketPolicy'),
+  ...putAndDelete('BucketPublicAccessBlock'),
+  'PutBucketVersioning',
+  ...putAndDelete('BucketEncryption', 'EncryptionConfiguration'),
+  'PutBucketLogging',
+  ...putAndDelete('BucketLifecycle', 'BucketLifecycleConfiguration', 'LifecycleConfiguration'),
+  ...putAndDelete('BucketTagging'),
+  ...putAndDelete('BucketCors', 'BucketCORS'),
+  ...putAndDelete('BucketWebsite'),
+  'PutBucketNotification',
+  'PutBucketNotificationConfiguration',
+  ...putAndDelete('BucketReplication', 'ReplicationConfiguration'),
+  'PutBucketRequestPayment',
+  'PutBucketAccelerateConfiguration',
+  'PutAccelerateConfiguration',
+  ...putAndDelete('BucketOwnershipControls'),
+  'PutBucketObjectLockConfiguration',
+  'PutObjectLockConfiguration',
+  ...putAndDelete('BucketInventoryConfiguration', 'InventoryConfiguration'),
+  ...putAndDelete('BucketAnalyticsConfiguration', 'AnalyticsConfiguration'),
+  ...putAndDelete('BucketMetricsConfiguration', 'MetricsConfiguration'),
+  ...putAndDelete('BucketIntelligentTieringConfiguration', 'IntelligentTieringConfiguration'),
+  'CreateBucketMetadataTableConfiguration',
+  'DeleteBucketMetadataTableConfiguration',
+  'CreateBucketMetadataConfiguration',
+  'DeleteBucketMetadataConfiguration',
+  'UpdateBucketMetadataInventoryTableConfiguration',
+  'UpdateBucketMetadataJournalTableConfiguration',
+  'UpdateBucketMetadataAnnotationTableConfiguration',
+  'PutBucketAbac',
+];
+
+/** Jobs, grants, lenses and access points of several regions. */
+export const otherEvents: readonly string[] = [
+  'CreateJob',
+  'UpdateJobPriority',
+  'UpdateJobStatus',
+  ...putAndDelete('JobTagging'),
+  ...putAndDelete('StorageLensConfiguration', 'StorageLensConfigurationTagging'),
+  'CreateStorageLensGroup',
+  'UpdateStorageLensGroup',
+  'DeleteStorageLensGroup',
+  'CreateMultiRegionAccessPoint',
+  'DeleteMultiRegionAccessPoint',
+  'PutMultiRegionAccessPointPolicy',
+  'SubmitMultiRegionAccessPointRoutes',
+  'CreateAccessGrant',
+  'DeleteAccessGrant',
+  'CreateAccessGrantsInstance',
+  'DeleteAccessGrantsInstance',
+  'CreateAccessGrantsLocation',
+  'UpdateAccessGrantsLocation',
+  'DeleteAccessGrantsLocation',
+  ...putAndDelete('AccessGrantsInstanceResourcePolicy'),
+  'AssociateAccessGrantsIdentityCenter',
+  'DissociateAccessGrantsIdentityCenter',
+];
+
+/** Data events; older records do not say that they are. */
+export const objectEvents: readonly string[] = [
+  'PutObject',
+  'CopyObject',
+  'DeleteObject',
+  'DeleteObjects',
+  'RestoreObject',
+  'RenameObject',
+  'UpdateObjectEncryption',
+  'PutObjectAcl',
+  'PutObjectLegalHold',
+  'PutObjectRetention',
+  ...putAndDelete('ObjectTagging', 'ObjectAnnotation'),
+  'CreateMultipartUpload',
+  'UploadPart',
+  'UploadPartCopy',
+  'CompleteMultipartUpload',
+  'AbortMultipartUpload',
+  'CreateSession',
+  'WriteGetObjectResponse',
+];

@@ -1,0 +1,37 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '../../platform/config/index.js';
+import { Logger } from '../../platform/telemetry/index.js';
+import { EventReception } from './event-reception.service.js';
+import { Receivers } from './receivers.js';
+
+/** Listens to the queues of EVENTS_QUEUE_URL, in workers. */
+@Injectable()
+export class EventsPoller implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #receivers: Pick<Receivers<never>, 'start' | 'stop'>[];
+
+  constructor(
+    private readonly config: Config,
+    reception: EventReception,
+    logger: Logger,
+  ) {
+    this.#receivers = reception.queueUrls.map(
+      (url) =>
+        new Receivers(config.get('EVENTS_RECEIVERS'), {
+          ready: () => reception.ready(),
+          receive: (signal) => reception.receive(url, signal),
+          handle: (messages) => reception.handle(url, messages),
+          onError: (error, pauseMs) =>
+            logger.warn('Events could not be taken from their queue', { url, error: String(error), pauseMs }),
+        }),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.runsWorker) for (const one of this.#receivers) one.start();
+  }
+
+  /** Hangs up on the queues; what is in hand is committed and deleted first. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.#receivers.map((one) => one.stop()));
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { fact } from '../../platform/outbox/index.js';
+
+const remediation = z.object({
+  remediationId: z.string(),
+  /** `completed`, or how else it ended. */
+  status: z.string(),
+  findingIds: z.array(z.string()),
+  resourceArns: z.array(z.string()),
+  executionId: z.string().nullable(),
+});
+export type RemediationCompleted = z.output<typeof remediation>;
+/** Fixes have been made: their resources are looked at again. */
+export const remediationCompleted = fact('remediation.completed', remediation);
+
+const assessment = z.object({
+  framework: z.string().nullable(),
+  score: z.number().nullable(),
+  assessmentId: z.string().nullable(),
+  reportId: z.string().nullable(),
+  executionId: z.string().nullable(),
+  summary: z.string().nullable(),
+  /** The event that told of it; null: the assessment itself did. */
+  eventId: z.string().nullable(),
+});
+export type AssessmentCompleted = z.output<typeof assessment>;
+/** Somebody is to be told that a framework was assessed. */
+export const assessmentCompleted = fact('assessment.completed', assessment);
+
+const patching = {
+  executionId: z.string(),
+  correlationId: z.string(),
+  environment: z.string(),
+  /** When it was decided, or done. */
+  timestamp: z.iso.datetime(),
+};
+
+/** Patches may be installed. */
+export const patchApproved = fact(
+  'patch.approved',
+  z.object({
+    ...patching,
+    vulnerabilityCount: z.number(),
+    patchesApproved: z.array(
+      z.object({
+        patchId: z.string(),
+        instanceId: z.string(),
+        accountId: z.string(),
+        region: z.string(),
+        severity: z.enum(['critical', 'high', 'medium', 'low', 'informational']),
+        cveIds: z.array(z.string()),
+      }),
+    ),
+  }),
+);
+
+/** They were; batches are counted as they ended. */
+export const patchInstalled = fact(
+  'patch.installed',
+  z.object({
+    ...patching,
+    totalBatches: z.number(),
+    successfulBatches: z.number(),
+    failedBatches: z.number(),
+    /** Per cent of the batches. */
+    successRate: z.number(),
+  }),
+);
+
+/** Too many events have failed of late; at most once an hour. */
+export const errorRateHigh = fact(
+  'error-rate.high',
+  z.object({
+    eventId: z.string(),
+    failed: z.number(),
+    processed: z.number(),
+    percent: z.number(),
+    thresholdPercent: z.number(),
+    /** Over which they were counted, until `until`. */
+    minutes: z.number(),
+    until: z.iso.datetime(),
+  }),
+);
+
+/** An event has matched a rule that wants somebody to be told. */
+export const eventMatched = fact(
+  'event.matched',
+  z.object({
+    ruleId: z.string(),
+    ruleName: z.string(),
+    runId: z.string(),
+    /** `evt_…`, or `fact_…` of a fact of our own. */
+    sourceId: z.string(),
+    /** Of the event itself. */
+    eventId: z.string(),
+    /** Whom the rule names; none: whom notification rules say. */
+    targets: z.array(z.string()),
+    source: z.string(),
+    detailType: z.string(),
+    time: z.string(),
+    accountId: z.string(),
+    region: z.string(),
+    resourceArns: z.array(z.string()),
+    detail: z.record(z.string(), z.unknown()),
+  }),
+);

@@ -1,0 +1,8 @@
+export { EventsModule } from './events.module.js';
+export {
+  assessmentCompleted,
+  errorRateHigh,
+  patchApproved,
+  patchInstalled,
+  remediationCompleted,
+} from './facts.js';
