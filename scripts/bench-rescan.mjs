@@ -17,7 +17,7 @@ const HELP = `npm run bench:rescan -- [--resources 100000] [--json]
 
 Scans a recorded stream of so many EC2 resources (three volumes to a security group) twice, and prints one JSON line:
 {resources, first, again}, each {seconds, peakRssMb, history, statements}. history: rows that the scan added to
-resource_changes and finding_transitions. statements: what it sent to PostgreSQL, by kind and table.
+timeline and finding_transitions. statements: what it sent to PostgreSQL, by kind and table.
 `;
 const ACCOUNT = '123456789012';
 const CONTROLS = [
@@ -105,7 +105,7 @@ async function bench(resources, quiet) {
 
 async function history(pool) {
   const { rows } = await pool.query(
-    `SELECT (SELECT count(*) FROM resource_changes)::int AS resource_changes,
+    `SELECT (SELECT count(*) FROM timeline)::int AS timeline,
             (SELECT count(*) FROM finding_transitions)::int AS finding_transitions`,
   );
   return rows[0];
@@ -120,7 +120,7 @@ async function statements(pid, file) {
   const counts = JSON.parse(readFileSync(file, 'utf8'));
   return Object.fromEntries(
     Object.entries(counts)
-      .filter(([kind, count]) => count > 2 && /resource|finding|scan/.test(kind))
+      .filter(([kind, count]) => count > 2 && /resource|finding|scan|timeline/.test(kind))
       .sort(([, a], [, b]) => b - a),
   );
 }

@@ -47,6 +47,9 @@ const send = (
 const namesTenant = ({ isTop, path }: Field, value: unknown) =>
   isTop && path[0] === 'tenantId' && [value].flat().some((one) => typeof one === 'string');
 
+/** What events hold depends on what they are: their service reads them, and refuses them as a schema does. */
+const READ_LATER = ['POST /events/explain'];
+
 describe.each(operations.filter((one) => one.body !== undefined))('the body of $name', (operation) => {
   const { schema, required } = operation.body ?? { schema: {}, required: false };
   const { fields, objects } = partsOf(schema);
@@ -105,7 +108,8 @@ describe.each(operations.filter((one) => one.body !== undefined))('the body of $
     expect([answer.status, flawOf(answer)]).toEqual([413, undefined]);
   });
 
-  const mayBeEmpty = !required || accepts(schema, {}); // express reads an empty body as {}
+  const isReadLater = READ_LATER.includes(operation.name);
+  const mayBeEmpty = !required || (!isReadLater && accepts(schema, {})); // express reads an empty body as {}
   it(`may ${mayBeEmpty ? '' : 'not '}be empty`, async () => {
     const headers = { 'content-type': 'application/json' };
     for (const body of [undefined, '']) {

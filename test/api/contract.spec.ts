@@ -181,7 +181,7 @@ describe('a good request', () => {
 });
 
 const ID =
-  /^(scan|unit|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt)_[0-9a-f]{32}$/;
+  /^(scan|unit|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn)_[0-9a-f]{32}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** What is kept as it came: AWS's own words, or a caller's. */
 const FOREIGN = [
@@ -199,6 +199,10 @@ const FOREIGN = [
   'output',
   'details',
   'definition',
+  'event',
+  'outcomes',
+  'pattern',
+  'result',
 ];
 
 /** Where an answer leaves the contract: ids without a prefix, times not in ISO 8601 UTC, names not in camelCase. */

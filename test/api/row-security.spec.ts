@@ -46,7 +46,12 @@ describe('each table with tenants', () => {
       "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) ORDER BY 1",
       [tables],
     );
-    expect(rows.map(({ name }) => name)).toEqual(['_prisma_migrations', 'tenants', 'workflow_workers']);
+    expect(rows.map(({ name }) => name)).toEqual([
+      '_prisma_migrations',
+      'poison_messages',
+      'tenants',
+      'workflow_workers',
+    ]);
     expect(tables.length).toBeGreaterThan(10);
   });
 
@@ -183,10 +188,20 @@ describe('the role of requests', () => {
 
 /** Everything that looks across tenants, by its file, and why. A new use is added here, or is a mistake. */
 const ACROSS_TENANTS = [
+  ['modules/access/accounts.store.ts', 'an event names an account, and that its tenant'],
   ['modules/access/api-keys.store.ts', 'a key tells which tenant asks'],
   ['modules/access/tenants.service.ts', 'the platform key makes a tenant'],
   ['modules/access/tenants.store.ts', 'the platform key acts on any tenant'],
   ['modules/access/tenants.store.ts', 'the platform key lists tenants'],
+  ['modules/events/error-rate.store.ts', 'failed events of all tenants are counted together'],
+  ['modules/events/event-health.store.ts', 'the platform key sees the events of accounts that no tenant has'],
+  ['modules/events/event-poison.store.ts', 'the platform key lists messages that are no events'],
+  ['modules/events/event-poison.store.ts', 'the platform key sends a message again that was no event'],
+  ['modules/events/event-rules.store.ts', 'tenants that are older than a default event rule get it'],
+  ['modules/events/events-upkeep.store.ts', 'months of events are made and dropped for all tenants'],
+  ['modules/events/events-upkeep.store.ts', 'months of events are of all tenants'],
+  ['modules/events/events-upkeep.store.ts', 'old months of events are of all tenants'],
+  ['modules/events/events-upkeep.store.ts', 'retention deletes what belongs to old events of all tenants'],
   [
     'modules/schedules/default-schedules.store.ts',
     'tenants that are older than the default schedules get them',
@@ -218,6 +233,12 @@ const ACROSS_TENANTS = [
 
 /** Hot statements pass the policies too: each writes the tenant into every row, or serves whoever is next. */
 const AT_ONCE = [
+  ['modules/events/event-poison.store.ts', 'messages that SQS gave up are looked up, of no tenant'],
+  ['modules/events/event-poison.store.ts', 'messages that SQS gave up belong to no tenant'],
+  ['modules/events/event-poison.store.ts', 'messages that are given up belong to no tenant'],
+  ['modules/events/event-poison.store.ts', 'messages that are no events belong to no tenant'],
+  ['modules/events/events.store.ts', 'events of all tenants come in one batch'],
+  ['modules/events/refresh.store.ts', 'due descriptions of all tenants are taken by whoever is free'],
   ['modules/workflows/aws-executions.store.ts', 'AWS tells of an execution of any tenant by its ARN'],
   [
     'modules/workflows/aws-executions.store.ts',

@@ -95,7 +95,7 @@ onLinuxWithEmulator('a service that is killed in mid-scan (needs MOTO_URL)', () 
       `SELECT 'finding' AS what, resource_arn || ' ' || control_id AS key FROM findings
         GROUP BY tenant_id, resource_arn, control_id HAVING count(*) > 1
         UNION ALL SELECT 'opened', finding_id FROM finding_transitions GROUP BY finding_id HAVING count(*) > 1
-        UNION ALL SELECT 'created', arn FROM resource_changes GROUP BY arn HAVING count(*) > 1
+        UNION ALL SELECT 'created', arn FROM timeline WHERE kind = 'drift' GROUP BY arn HAVING count(*) > 1
         UNION ALL SELECT 'unit', region || service FROM scan_units
                    GROUP BY scan_id, account_id, region, service HAVING count(*) > 1
         UNION ALL SELECT 'score', framework_id FROM scores

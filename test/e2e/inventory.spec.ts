@@ -17,7 +17,7 @@ interface Resource {
   changedAt: string;
   configuration: Record<string, unknown>;
   relations: string[];
-  history: { kind: string; changes: { path: string; before: unknown; after: unknown }[]; source: string }[];
+  history: { kind: string; patch: object[]; source: string }[];
 }
 
 withEmulator('the inventory (needs MOTO_URL)', () => {
@@ -107,8 +107,8 @@ withEmulator('the inventory (needs MOTO_URL)', () => {
     const changed = await encoded(abroad);
     expect(changed.tags).toEqual({ Owner: 'dora' });
     expect(changed.history).toMatchObject([
-      { kind: 'changed', source: scanId, changes: [{ path: 'tags.Owner', before: null, after: 'dora' }] },
-      { kind: 'created', changes: [] },
+      { kind: 'changed', source: scanId, patch: [{ op: 'add', path: '/tags/Owner', value: 'dora' }] },
+      { kind: 'created', patch: [] },
     ]);
     expect((await encoded(home)).history).toHaveLength(1);
 

@@ -21,7 +21,7 @@ const WRITTEN = `
   SELECT (SELECT jsonb_agg(f ORDER BY f.id) FROM findings f) AS findings,
          (SELECT jsonb_agg(t ORDER BY t.id) FROM finding_transitions t) AS transitions,
          (SELECT jsonb_agg(r ORDER BY r.arn) FROM resources r) AS resources,
-         (SELECT jsonb_agg(c ORDER BY c.id) FROM resource_changes c) AS changes,
+         (SELECT jsonb_agg(c ORDER BY c.id) FROM timeline c) AS timeline,
          (SELECT jsonb_agg(s ORDER BY s.id) FROM scans s) AS scans,
          (SELECT jsonb_agg(u ORDER BY u.id) FROM scan_units u) AS units`;
 

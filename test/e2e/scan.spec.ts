@@ -139,15 +139,15 @@ withEmulator('scans (needs MOTO_URL)', () => {
     const [rows, transitions, changes] = [
       await count('findings'),
       await count('finding_transitions'),
-      await count('resource_changes'),
+      await count('timeline'),
     ];
     const scan = await on.scan();
     expect(scan.progress).toMatchObject({ resources: 6, findings: 5 });
-    expect([
-      await count('findings'),
-      await count('finding_transitions'),
-      await count('resource_changes'),
-    ]).toEqual([rows, transitions, changes]);
+    expect([await count('findings'), await count('finding_transitions'), await count('timeline')]).toEqual([
+      rows,
+      transitions,
+      changes,
+    ]);
     const after = await on.findings();
     const stable = ({ id, openedAt }: (typeof after)[number]) => [id, openedAt];
     expect(after.map(stable)).toEqual(before.map(stable));

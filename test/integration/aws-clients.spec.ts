@@ -196,6 +196,22 @@ describeIf('AWS clients against the emulator (needs MOTO_URL)', () => {
     expect(Arn).toMatch(/:assumed-role\/QrieInventoryRole\/compliance-shepherd-scanner-210987654321$/);
   });
 
+  it('enters an account under another name where one is given, within the same limit', async () => {
+    const all = clients({ maxConcurrentCalls: 2, maxCallsPerSecond: 100 });
+    const named = { ...other, sessionName: 'events' };
+    const one = await all.for(other, 'eu-west-1').sts();
+    const two = await all.for(named, 'eu-west-1').sts();
+    const nameOf = async (sts: typeof one) => (await sts.getCallerIdentity()).Arn?.split('/').at(-1);
+    expect([await nameOf(one), await nameOf(two)]).toEqual([
+      'compliance-shepherd-scanner-210987654321',
+      'events',
+    ]);
+    proxy.latencyMs = 60;
+    const before = performance.now();
+    await Promise.all([one, two, one, two, one, two].map((sts) => sts.getCallerIdentity()));
+    expect(performance.now() - before).toBeGreaterThan(3 * 55); // two at once, of both together
+  });
+
   it('renews the role 5 minutes before it expires', async () => {
     const clock = new HandClock();
     const all = clients({}, clock);

@@ -44,10 +44,12 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
   's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
   's3:GetBucketNotificationConfiguration': 's3:GetBucketNotification',
+  's3:GetObject': 's3:GetObject',
   's3:GetBucketReplication': 's3:GetReplicationConfiguration',
   'lambda:Invoke': 'lambda:InvokeFunction',
   'eventbridge:PutEvents': 'events:PutEvents',
   'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
 };
 /** What IAM calls a service, where the SDK calls it otherwise. */
 const PREFIXES: Readonly<Record<string, string>> = {
@@ -116,7 +118,7 @@ function adapters(): Adapter[] {
 /** What tasks of workflows do in accounts of tenants, with the roles of those; in the service's own account, with its own. */
 const OF_TASKS = /^modules\/workflows\/aws\/account-calls\.ts$/;
 /** What the service does in its own account: with its own credentials, and with nobody else's. */
-const OWN_ROLE = /^modules\/(schedules|workflows)\/aws\/|^platform\/aws\/message-queue\.ts$/;
+const OWN_ROLE = /^modules\/(events|schedules|workflows)\/aws\/|^platform\/aws\/message-queue\.ts$/;
 /** What a tenant may switch on, with a policy of its own for the roles of its accounts. */
 const OF_EXPORTS = /^modules\/scanning\/aws\/securityhub-export\.ts$/;
 const ofExports = adapters().filter(({ file }) => OF_EXPORTS.test(file));

@@ -70,6 +70,7 @@ describe('README.md', () => {
     'README.md',
     'deploy/README.md',
     'docs/architecture.md',
+    'docs/events.md',
     'docs/operations.md',
     'docs/security.md',
   ])('links to nothing that is missing: %s', (page) => {

@@ -119,12 +119,15 @@ describe('a page that shows one resource twice', () => {
       const page = ['192.0.2.1', '192.0.2.2'].map((ip) => ec2Address.schema.parse(address(ip)));
       const { thresholds } = defaultSettings;
       const rules = { now: new Date(), thresholds, exemptTags: [], mutes: [], asks: () => true };
-      const counts = await test.app
-        .get(Database)
-        .withTenant('default', (tx) =>
-          pages.write(tx, 'default', 'scan_x', { type: ec2Address, place, page, rules }),
-        );
-      expect(counts.resources).toBe(1);
+      const counts = await test.app.get(Database).withTenant('default', (tx) =>
+        pages.write(tx, 'default', [
+          {
+            ...{ type: ec2Address, place, configurations: page, rules },
+            ...{ readAt: new Date(), teller: { source: 'scan_x' } },
+          },
+        ]),
+      );
+      expect(counts.map(({ resources }) => resources)).toEqual([1]);
       const rows = await test.database.query<{
         configuration: { publicIp: string };
         no_evidence: object;
@@ -136,7 +139,10 @@ describe('a page that shows one resource twice', () => {
         no_evidence: {},
         tags: { noEvidence: 'is a tag of ours' },
       });
-      expect(await test.database.query('SELECT kind FROM resource_changes')).toEqual([{ kind: 'created' }]);
+      expect(await test.database.query('SELECT kind, what FROM timeline ORDER BY id')).toEqual([
+        { kind: 'drift', what: 'created' },
+        { kind: 'finding', what: 'opened' },
+      ]);
     } finally {
       await test.close();
     }

@@ -88,7 +88,7 @@ describeIf('a task of Step Functions (needs MOTO_URL)', () => {
   /** The emulator fails now and then where another execution is just beginning (HTML, which no SDK can read). */
   const takeBody = async (
     body: string,
-    message = { receiptHandle: 'x', receiveCount: 1 },
+    message = { messageId: 'x', receiptHandle: 'x', receiveCount: 1 },
     stop = new AbortController().signal,
   ): Promise<boolean> => {
     for (;;) {
@@ -105,7 +105,7 @@ describeIf('a task of Step Functions (needs MOTO_URL)', () => {
     const { Body = '', ReceiptHandle = '' } = await test.receive();
     const token = (JSON.parse(Body) as { taskToken: string }).taskToken;
     const take = (receiveCount = 1, stop = new AbortController().signal) =>
-      takeBody(Body, { receiptHandle: ReceiptHandle, receiveCount }, stop);
+      takeBody(Body, { messageId: 'x', receiptHandle: ReceiptHandle, receiveCount }, stop);
     return { body: Body, token, take };
   };
   const resultOf = async (token: string) => {

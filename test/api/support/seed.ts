@@ -4,6 +4,7 @@ import type { TestApp } from '../../support/app.js';
 import { approvalRows } from './seed-approvals.js';
 import { assessmentRows } from './seed-assessments.js';
 import { customRows } from './seed-customs.js';
+import { eventRows } from './seed-events.js';
 import { exportRows } from './seed-exports.js';
 import { importedRows } from './seed-imports.js';
 import { failedExecution } from './seed-workflows.js';
@@ -44,6 +45,8 @@ export async function seedTenant(app: TestApp, tenantId: string, number: number)
     '/workflows/definitions': [rows.workflow],
     '/workflows': [rows.executionArn],
     '/mutes': [rows.mute],
+    '/events': [rows.event],
+    '/events/rules': [rows.eventRule],
     '/controls': [`custom_${mark}`],
     '/controls/custom': [`custom_${mark}`],
     '/frameworks': [`own-${mark}`],
@@ -70,6 +73,8 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
     execution: newId('exe'),
     workflow: `own-${mark}`,
     mute: newId('mute'),
+    event: newId('evt'),
+    eventRule: newId('rule'),
     approvals: [newId('apr'), newId('apr')],
   };
   const failed = await failedExecution(mark);
@@ -87,7 +92,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
       message: mark,
       count: 1,
     },
-    change: { path: 'state', before: 'in-use', after: mark },
+    change: { op: 'replace', path: '/state', value: mark, before: 'in-use' },
   };
   const tables: [string, Record<string, unknown>][] = [
     [
@@ -136,8 +141,11 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
       },
     ],
     [
-      'resource_changes',
-      { id: newId('chg'), arn, at: now, kind: 'changed', changes: [read.change], source: ids.scan },
+      'timeline',
+      {
+        ...{ id: newId('chg'), arn, at: now, kind: 'drift', what: 'changed', patch: [read.change] },
+        ...{ details: { note: mark }, who: { principal: mark }, source: ids.scan, correlation_id: mark },
+      },
     ],
     [
       'findings',
@@ -167,6 +175,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
       },
     ],
     ...exportRows(ids.finding, place, mark),
+    ...eventRows(ids, accountId, mark),
     [
       'jobs',
       {
