@@ -14,7 +14,7 @@ interface Recording {
 }
 
 const isThere = existsSync(RECORDED);
-const reason = isThere ? '' : ` (skipped: there is no ${RECORDED}, see SHARED_DIR)`;
+const reason = isThere ? '' : ' (skipped: ../shared is not there)';
 
 (isThere ? describe : describe.skip)(`definitions that AWS took${reason}`, () => {
   it('are all taken', () => {
