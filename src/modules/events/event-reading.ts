@@ -8,10 +8,14 @@ import { ruleTables } from './domain/rules/index.js';
 /** Reads events by the rules of all services. */
 @Injectable()
 export class EventReading {
-  readonly reader: EventReader;
+  #reader: EventReader | undefined;
 
-  constructor(config: Config) {
-    this.reader = { ...judgeOf(ruleTables), remediationRole: config.get('REMEDIATION_ROLE_NAME') };
+  constructor(private readonly config: Config) {}
+
+  /** Made at first use: it takes some megabytes that a process without events never pays. */
+  get reader(): EventReader {
+    this.#reader ??= { ...judgeOf(ruleTables), remediationRole: this.config.get('REMEDIATION_ROLE_NAME') };
+    return this.#reader;
   }
 
   /** @throws ZodError where it lacks what every event must have */

@@ -13,11 +13,16 @@ import { RefreshService } from './refresh.service.js';
 const FOLLOWING = { together: 100, atOnce: 4, everyMs: 100 };
 const CATCHING_UP = { together: 300, atOnce: 1, everyMs: 1_500 };
 
+/** Where nothing happens, nobody has to look so often. */
+const IDLE_AFTER_MS = 30_000;
+const IDLE_EVERY_MS = 400;
+
 /** Describes, in workers, what events have touched. */
 @Injectable()
 export class RefreshPoller implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #loop: PollLoop;
   readonly #running = new Set<Promise<void>>();
+  #lastAt = -Infinity;
 
   constructor(
     private readonly config: Config,
@@ -48,7 +53,9 @@ export class RefreshPoller implements OnApplicationBootstrap, BeforeApplicationS
       const done = batch.done.finally(() => this.#running.delete(done));
       this.#running.add(done);
     }
-    if (batch?.isFull !== true || atOnce === 1) await pause(everyMs, signal);
+    if (batch !== undefined) this.#lastAt = performance.now();
+    const isIdle = performance.now() - this.#lastAt > IDLE_AFTER_MS;
+    if (batch?.isFull !== true || atOnce === 1) await pause(isIdle ? IDLE_EVERY_MS : everyMs, signal);
     while (this.#running.size >= atOnce) await Promise.race(this.#running);
   }
 }
