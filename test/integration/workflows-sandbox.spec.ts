@@ -133,9 +133,9 @@ describe('an attack', () => {
       .finally(() => watch.stop());
     expect(ended).toMatchObject({ error, cause: expect.stringMatching(cause) as unknown });
     const times = await watch.times;
-    // a machine that is busy has pauses of its own; who is held up by an attack is so for seconds
-    expect(times.filter((ms) => ms > 100).length).toBeLessThanOrEqual(1 + times.length * 0.05);
-    expect(Math.max(...times)).toBeLessThan(1_000);
+    // a machine that is busy has pauses of its own; who is held up by an attack is so for seconds, and all the time
+    expect(times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(100);
+    expect(Math.max(...times)).toBeLessThan(2_000);
   });
 
   it('leaves a history, and goes no further when it is redriven', async () => {
