@@ -1,14 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { register, stackEnv } from '../../scripts/bench/event-stack.mjs';
 import { startEventStub } from '../../scripts/bench/event-stub/server.mjs';
 import { isSettled } from '../../scripts/bench/event-truth.mjs';
 import { guarded } from '../../scripts/lib/processes.mjs';
 import { ROOT } from '../../scripts/lib/project.mjs';
-import { startRedis } from '../../scripts/lib/redis.mjs';
+import { amidChaos } from './amid-chaos.mjs';
 import { againstClean, againstSent, againstTruth, outcomeOf } from './events-report.mjs';
 import { ACCOUNTS, REGIONS, work } from './events-world.mjs';
 import { restartableDatabase } from './restartable-database.mjs';
@@ -26,24 +24,9 @@ const SEED = Number(process.env.CHAOS_SEED ?? 5);
  * fails, AWS throttles. When all is drained, the inventory and the open findings must be those of the stub and of a
  * clean run over the same resources, and the counts must add up to what was sent.
  */
-export async function chaos(out) {
-  const stops = [];
-  const folder = mkdtempSync(join(tmpdir(), 'shepherd-chaos-'));
-  chmodSync(folder, 0o755); // under root the embedded PostgreSQL runs as another user
-  try {
-    return await run(out, folder, stops);
-  } finally {
-    for (const stop of stops.reverse()) await stop().catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  }
-}
+export const chaos = (out) => amidChaos((place) => run(out, place));
 
-async function run(out, folder, stops) {
-  const redis = await startRedis();
-  if ('missing' in redis) throw new Error(`This needs Redis: ${redis.missing}`);
-  stops.push(redis.stop);
-  const flusher = new Redis(redis.url);
-  stops.push(async () => flusher.disconnect());
+async function run(out, { folder, stops, redis, flusher }) {
   // the service puts poison away itself: the queue's own redrive would come later
   const stub = await startEventStub({
     ...{ visibilityMs: 4000, maxReceives: 50, accounts: ACCOUNTS, regions: REGIONS },

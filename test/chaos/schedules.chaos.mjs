@@ -1,11 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { guarded } from '../../scripts/lib/processes.mjs';
 import { ROOT } from '../../scripts/lib/project.mjs';
-import { startRedis } from '../../scripts/lib/redis.mjs';
+import { amidChaos } from './amid-chaos.mjs';
 import { restartableDatabase } from './restartable-database.mjs';
 
 const SPEED = 30;
@@ -19,24 +17,9 @@ const WORKERS = 2;
  * twice and PostgreSQL restarted once, under a clock that runs thirty times as fast: twice 200 schedules at rate(1 minute), with overlapPolicy allow and misfirePolicy
  * run_all, and with the defaults. Every planned time must have its run: none lost, none doubled.
  */
-export async function chaos(out) {
-  const stops = [];
-  const folder = mkdtempSync(join(tmpdir(), 'shepherd-chaos-'));
-  chmodSync(folder, 0o755); // under root the embedded PostgreSQL runs as another user
-  try {
-    return await run(out, folder, stops);
-  } finally {
-    for (const stop of stops.reverse()) await stop().catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  }
-}
+export const chaos = (out) => amidChaos((place) => run(out, place));
 
-async function run(out, folder, stops) {
-  const redis = await startRedis();
-  if ('missing' in redis) throw new Error(`This needs Redis: ${redis.missing}`);
-  stops.push(redis.stop);
-  const flusher = new Redis(redis.url);
-  stops.push(async () => flusher.disconnect());
+async function run(out, { folder, stops, redis, flusher }) {
   const database = await restartableDatabase(folder);
   stops.push(database.stop);
   const origin = Date.now();

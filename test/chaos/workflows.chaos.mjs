@@ -1,11 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { guarded } from '../../scripts/lib/processes.mjs';
 import { ROOT } from '../../scripts/lib/project.mjs';
-import { startRedis } from '../../scripts/lib/redis.mjs';
+import { amidChaos } from './amid-chaos.mjs';
 import { restartableDatabase } from './restartable-database.mjs';
 import { expectations } from './workflows-expected.mjs';
 
@@ -33,24 +30,9 @@ CREATE TABLE chaos_ready (pid int NOT NULL)`;
  * which is killed -9 every 3 s, while the queue is flushed and PostgreSQL restarted once. Each must end with the output
  * and the history that it has when nothing breaks, and each task must have had its effect once.
  */
-export async function chaos(out) {
-  const stops = [];
-  const folder = mkdtempSync(join(tmpdir(), 'shepherd-chaos-'));
-  chmodSync(folder, 0o755); // under root the embedded PostgreSQL runs as another user
-  try {
-    return await run(out, folder, stops);
-  } finally {
-    for (const stop of stops.reverse()) await stop().catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  }
-}
+export const chaos = (out) => amidChaos((place) => run(out, place));
 
-async function run(out, folder, stops) {
-  const redis = await startRedis();
-  if ('missing' in redis) throw new Error(`This needs Redis: ${redis.missing}`);
-  stops.push(redis.stop);
-  const flusher = new Redis(redis.url);
-  stops.push(async () => flusher.disconnect());
+async function run(out, { folder, stops, redis, flusher }) {
   const database = await restartableDatabase(folder);
   stops.push(database.stop);
   for (const statement of TABLES.split(';')) await database.query(statement);

@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { conflict, invalid, notFound } from '../../shared/app-error.js';
 import { newId } from '../../shared/ids.js';
+import { partitionOfRegion } from '../../shared/partition.js';
 import { decodeCursor, toPage, type Page, type PageRequest } from '../../shared/paging.js';
 import {
   showRegions,
@@ -21,7 +22,7 @@ import {
 } from './accounts.store.js';
 import { AuditLog } from './audit-log.service.js';
 import { AmbientIdentity } from './aws/ambient-identity.js';
-import { entranceTo, partitionOfRegion, roleHome } from './domain/aws-account.js';
+import { entranceTo, roleHome } from './domain/aws-account.js';
 
 @Injectable()
 export class AccountsService {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
+import { retryDelayMs } from '../../platform/queue/index.js';
 import {
   ResourceRefresh,
   Timeline,
@@ -29,8 +30,8 @@ interface Verdict extends Described {
 }
 
 const MOST_ATTEMPTS = 8;
-const ASK_AGAIN_MS = 1_000;
-const LONGEST_MS = 60_000;
+/** What waits for AWS is claimed in one go anyway: its delay needs nothing random. */
+const steady = () => 1;
 
 /** Writes what descriptions have brought, and how the events end that waited for them: in one transaction. */
 @Injectable()
@@ -156,7 +157,7 @@ function endOf({ read, waiting, claimed, before, isFaulty = false }: Described, 
   if (isFaulty || read.outcome === 'failed') {
     const { again, reason } = read.outcome === 'failed' ? read : { again: true, reason: 'internal' };
     if (again && claimed.attempts < MOST_ATTEMPTS) {
-      return { againMs: Math.min(ASK_AGAIN_MS * 2 ** (claimed.attempts - 1), LONGEST_MS), reason };
+      return { againMs: retryDelayMs(claimed.attempts, steady), reason };
     }
     return { outcome: { disposition: 'failed', reason }, write: false };
   }

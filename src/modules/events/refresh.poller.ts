@@ -1,9 +1,8 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
-import { PollLoop } from '../../platform/polling/index.js';
+import { pause, PollLoop } from '../../platform/polling/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
 import { IntakeLoad } from './intake-load.js';
-import { pause } from './pause.js';
 import { RefreshService } from './refresh.service.js';
 
 /**
@@ -52,8 +51,8 @@ export class RefreshPoller implements OnApplicationBootstrap, BeforeApplicationS
     if (batch !== undefined) {
       const done = batch.done.finally(() => this.#running.delete(done));
       this.#running.add(done);
+      this.#lastAt = performance.now();
     }
-    if (batch !== undefined) this.#lastAt = performance.now();
     const isIdle = performance.now() - this.#lastAt > IDLE_AFTER_MS;
     if (batch?.isFull !== true || atOnce === 1) await pause(isIdle ? IDLE_EVERY_MS : everyMs, signal);
     while (this.#running.size >= atOnce) await Promise.race(this.#running);

@@ -13,7 +13,6 @@ const SLOW_AT_ONCE = 1;
 
 /** A batch that is being described. */
 export interface RefreshBatch {
-  size: number;
   isFull: boolean;
   /** Never rejects. */
   done: Promise<void>;
@@ -47,7 +46,7 @@ export class RefreshService {
       // the lease ends, and another takes them
       this.logger.warn('A batch of descriptions failed', { resources: claimed.length, error: String(error) });
     });
-    return { size: claimed.length, isFull: claimed.length === take, done };
+    return { isFull: claimed.length === take, done };
   }
 
   async #batch(claim: string, claimed: readonly ClaimedRefresh[], signal: AbortSignal): Promise<void> {

@@ -1,1 +1,2 @@
+export { pause } from './pause.js';
 export { PollLoop } from './poll-loop.js';

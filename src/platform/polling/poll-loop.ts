@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { pause } from './pause.js';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -40,7 +40,7 @@ export class PollLoop {
       } catch (error) {
         if (signal.aborted) return;
         this.onError(error, pauseMs);
-        await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
+        await pause(pauseMs, signal);
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { callerHome, entranceTo, partitionOfRegion, roleHome, type Home } from './aws-account.js';
+import { partitionOfRegion } from '../../../shared/partition.js';
+import { callerHome, entranceTo, roleHome, type Home } from './aws-account.js';
 
 const home = { partition: 'aws', accountId: '111111111111' };
 const entrance = (accountId: string, roleArn: string | null, ambient: Home | undefined, mayUseOurs = true) =>

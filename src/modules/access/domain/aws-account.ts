@@ -19,12 +19,6 @@ function homeIn(pattern: RegExp, arn: string): Home | undefined {
   return partition === undefined || accountId === undefined ? undefined : { partition, accountId };
 }
 
-/** The partition that an account lies in, where no ARN tells. */
-export function partitionOfRegion(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
-
 /** How an account is entered; roleArn null: with the credentials of this process. */
 export interface Entrance {
   partition: string;

@@ -1,13 +1,7 @@
 import type { Change, Disposition } from './disposition.js';
+import { partitionOfRegion } from '../../../shared/partition.js';
 import { textsAt } from './paths.js';
-import {
-  accountOf,
-  partitionOf,
-  partitionOfRegion,
-  plainName,
-  type CloudTrailRecord,
-  type ServiceEvent,
-} from './record.js';
+import { accountOf, partitionOf, plainName, type CloudTrailRecord, type ServiceEvent } from './record.js';
 import { nothing, type AllTarget, type OneTarget, type Rule, type RuleTable } from './rule.js';
 import { mayBe, touched, touchedBy, type Reading, type Touched } from './targets.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { recordOf } from '../../../../test/events/judged.js';
-import { accountOf, cloudTrailRecord, partitionOf, partitionOfRegion, plainName } from './record.js';
+import { partitionOfRegion } from '../../../shared/partition.js';
+import { accountOf, cloudTrailRecord, partitionOf, plainName } from './record.js';
 
 const record = (fields: Record<string, unknown>) =>
   cloudTrailRecord.parse(recordOf('s3', 'CreateBucket', fields));
