@@ -2,6 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './modules/access/index.js';
 import { EventsModule } from './modules/events/index.js';
+import { IncidentsModule } from './modules/incidents/index.js';
+import { PatchingModule } from './modules/patching/index.js';
+import { RemediationModule } from './modules/remediation/index.js';
 import { ReportsModule } from './modules/reports/index.js';
 import { ScanningModule } from './modules/scanning/index.js';
 import { SchedulesModule } from './modules/schedules/index.js';
@@ -42,6 +45,9 @@ export class AppModule {
         SchedulesModule,
         WorkflowsModule,
         EventsModule,
+        RemediationModule,
+        IncidentsModule,
+        PatchingModule,
       ],
     };
   }

@@ -56,7 +56,7 @@ async function deploy(options, clients) {
   const statusQueue = await queueOf(context, options.statusQueueUrl, NAMES.status, (queueArn) =>
     queueAccess.ofRule(queueArn, at('events', `rule/${NAMES.rule}`)),
   );
-  const { workflows, forStepFunctions, variables } = await fromBuild();
+  const { workflows, forStepFunctions, variables } = await fromBuild(options.environment);
   const machines = workflows.map((workflow) => ({
     ...workflow,
     arn: at('states', `stateMachine:${workflow.stateMachineName}`),
@@ -101,12 +101,12 @@ async function queueOf(context, givenUrl, name, access) {
 }
 
 /** The workflows as the service itself has them. */
-async function fromBuild() {
+async function fromBuild(environment) {
   const load = (file) => import(pathToFileURL(join(ROOT, 'dist', file)).href);
-  const [{ workflows }, { forStepFunctions }, { variables }] = await Promise.all([
+  const [{ workflowsOf }, { forStepFunctions }, { variables }] = await Promise.all([
     load('modules/workflows/definitions/index.js'),
     load('modules/workflows/domain/for-step-functions.js'),
     load('platform/config/variables.js'),
   ]);
-  return { workflows, forStepFunctions, variables: variables.shape };
+  return { workflows: workflowsOf(environment), forStepFunctions, variables: variables.shape };
 }

@@ -149,6 +149,19 @@ export class AccountsService {
     return { tenantId, accountId, externalId, ...entrance };
   }
 
+  /**
+   * How to enter an account to change it: always by the role REMEDIATION_ROLE_NAME in it, never by the one that
+   * reads, nor by our own credentials. `sessionName`: what CloudTrail of the account shows.
+   * @throws AppError INVALID where the account is not registered; the SDK's error as awsAccountOf
+   */
+  async remediationAccountOf(tenantId: string, accountId: string, sessionName: string): Promise<AwsAccount> {
+    const [account] = await this.forScan(tenantId, [accountId]);
+    if (account === undefined) throw new Error('forScan names what is not registered');
+    const { partition, externalId } = await this.awsAccountOf(account);
+    const roleArn = `arn:${partition}:iam::${accountId}:role/${this.config.get('REMEDIATION_ROLE_NAME')}`;
+    return { tenantId, accountId, partition, roleArn, externalId, sessionName };
+  }
+
   #partition(accountId: string, roleArn: string | null): string {
     if (roleArn === null) return partitionOfRegion(this.config.get('AWS_REGION'));
     const home = roleHome(roleArn);

@@ -11,6 +11,7 @@ export {
   vulnerabilitiesDetected,
   vulnerabilityScanCompleted,
 } from './facts.js';
+export { FindingSubjects, type FindingSubject, type InventoryResource } from './finding-subjects.service.js';
 export { KnownResources } from './known-resources.service.js';
 export { complianceScan, vulnerabilityScan } from './microservice-scans.schemas.js';
 export { MicroserviceScans } from './microservice-scans.service.js';
@@ -21,6 +22,7 @@ export {
   type RefreshOutcome,
   type RefreshRef,
 } from './resource-refresh.service.js';
+export { ResourceStates, type ResourceState } from './resource-states.service.js';
 export { ScanAbandonService } from './scan-abandon.service.js';
 export {
   ScanResultsService,

@@ -80,6 +80,9 @@ import { Gone } from './gone.service.js';
 import { ResourceReads } from './resource-reads.service.js';
 import { ResourceRefresh } from './resource-refresh.service.js';
 import { ResourceRefreshStore } from './resource-refresh.store.js';
+import { FindingSubjects } from './finding-subjects.service.js';
+import { FindingSubjectsStore } from './finding-subjects.store.js';
+import { ResourceStates } from './resource-states.service.js';
 import { Timeline } from './timeline.service.js';
 import { TimelineStore } from './timeline.store.js';
 import { TypeReadingStore } from './type-reading.store.js';
@@ -112,6 +115,7 @@ import { Units } from './units.js';
     ...[ScanRules, DescribedUnitService, UnitPlan, TypeReadingStore],
     ...[PageWriter, PageDrifts, Gone, Timeline, TimelineStore, EventCoverage, EventCoverageStore],
     ...[ResourceRefresh, ResourceReads, ResourceRefreshStore],
+    ...[ResourceStates, FindingSubjects, FindingSubjectsStore],
     ...[FindingsWriter, ScanClosing, ScanEnds, ScanOutcomes],
     ...[ImportProcessor, ImportedFindingsUnit, ImportedFindingsStore],
     ...[VulnerabilitiesUnit, VulnerabilitiesStore, VulnerabilitiesService],
@@ -119,7 +123,7 @@ import { Units } from './units.js';
     ...[ScanStore, ScanUnitStore, InventoryStore, FindingStore, FindingListStore],
   ],
   exports: [
-    ...[ResourceRefresh, EventCoverage, Timeline],
+    ...[ResourceRefresh, ResourceStates, EventCoverage, FindingSubjects, Timeline],
     KnownResources,
     MicroserviceScans,
     ScansService,

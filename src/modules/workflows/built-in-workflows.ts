@@ -1,5 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import { workflows, type Workflow } from './definitions/index.js';
+import { Config } from '../../platform/config/index.js';
+import { workflowsOf, type Workflow } from './definitions/index.js';
 import { stateMachineOf } from './domain/own-type.js';
 
 /** What a global module provides that brings workflows of its own, as tests do. */
@@ -10,8 +11,8 @@ export const MORE_WORKFLOWS = Symbol('workflows beside those that come with the 
 export class BuiltInWorkflows {
   readonly all: readonly Workflow[];
 
-  constructor(@Optional() @Inject(MORE_WORKFLOWS) more: readonly Workflow[] = []) {
-    this.all = [...workflows, ...more];
+  constructor(config: Config, @Optional() @Inject(MORE_WORKFLOWS) more: readonly Workflow[] = []) {
+    this.all = [...workflowsOf(config.get('ENVIRONMENT')), ...more];
   }
 
   /** Whether one of them has this type, or the name that a tenant's state machine of this type would have. */

@@ -10,5 +10,5 @@ export {
 } from './step-functions-orchestrator.service.js';
 export { WorkflowsModule } from './workflows.module.js';
 export { MonitoringSchedule, type WantedFrequency } from './monitoring-schedule.js';
-export { keyPrefixOf } from './tasks/execution-owners.js';
+export { ExecutionOwners, keyPrefixOf, requestKeyOf, type ExecutionOwner } from './tasks/execution-owners.js';
 export { NextScan } from './tasks/next-scan.js';

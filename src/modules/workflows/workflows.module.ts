@@ -49,6 +49,7 @@ import { stepFunctions } from './step-functions.providers.js';
 import { TaskCalls } from './task-calls.js';
 import { TaskHandlersCheck } from './task-handlers-check.js';
 import { NextScan } from './tasks/next-scan.js';
+import { ExecutionOwners } from './tasks/execution-owners.js';
 import { definitionTasks } from './tasks/tasks.providers.js';
 import { TaskQueuePoller } from './task-queue.poller.js';
 import { WorkflowEngine } from './workflow-engine.js';
@@ -103,7 +104,7 @@ const stores = [ExecutionStore, ExecutionFiguresStore, HistoryStore, RetentionSt
   ],
   exports: [
     ...[StepFunctionsOrchestratorService, ExecutionStarts, ExecutionControls, NextScan],
-    ...[ExecutionLookups, StartChecks],
+    ...[ExecutionLookups, ExecutionOwners, StartChecks],
   ],
 })
 export class WorkflowsModule {}

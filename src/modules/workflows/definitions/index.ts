@@ -14,3 +14,10 @@ export { type Workflow } from './workflow.js';
  * which the deployment replaces there and nobody reads here, and no other `${…}`.
  */
 export const workflows: readonly Workflow[] = [complianceScan, continuousMonitoring];
+
+/** The same with the names that their state machines have in an installation: specs/3 ends some with the environment's. */
+export const workflowsOf = (environment: string): Workflow[] =>
+  workflows.map((one) => ({
+    ...one,
+    stateMachineName: one.stateMachineName.replace('{ENVIRONMENT}', environment),
+  }));

@@ -6,7 +6,7 @@ import { parse, type Program } from '../../../asl/index.js';
 export interface Workflow {
   /** `compliance-scan`. */
   workflowType: string;
-  /** `ComplianceScanWorkflow`. */
+  /** `ComplianceScanWorkflow`; `{ENVIRONMENT}` in it stands for the installation's. */
   stateMachineName: string;
   name: string;
   description: string;

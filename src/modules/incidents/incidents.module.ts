@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.js';
+import { EventsModule } from '../events/index.js';
+import { RemediationModule } from '../remediation/index.js';
+import { ScanningModule } from '../scanning/index.js';
+import { WorkflowsModule } from '../workflows/index.js';
+
+@Module({
+  imports: [AccessModule, ScanningModule, WorkflowsModule, EventsModule, RemediationModule],
+  controllers: [],
+  providers: [],
+})
+export class IncidentsModule {}

@@ -1,0 +1,1 @@
+export { PatchingModule } from './patching.module.js';

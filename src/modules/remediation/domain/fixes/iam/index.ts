@@ -1,0 +1,3 @@
+import type { Fix } from '../../fix.js';
+
+export const iamFixes: readonly Fix[] = [];

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/index.js';
+import { FindingSubjectsStore, type FindingSubject } from './finding-subjects.store.js';
+
+export type { FindingSubject } from './finding-subjects.store.js';
+
+/** A resource of the inventory that is still there. */
+export interface InventoryResource {
+  arn: string;
+  type: string;
+  accountId: string;
+  region: string;
+  tags: Record<string, string>;
+}
+
+/** What other modules ask about findings that they want to do something about. */
+@Injectable()
+export class FindingSubjects {
+  constructor(private readonly store: FindingSubjectsStore) {}
+
+  /** What there is of those named, in the order of their ids. */
+  byIds(tx: Tx, tenantId: string, ids: readonly string[]): Promise<FindingSubject[]> {
+    return this.store.byIds(tx, tenantId, ids);
+  }
+
+  /** Ids of open findings, named by what they are about. */
+  idsOf(
+    tx: Tx,
+    tenantId: string,
+    named: readonly { controlId: string; resourceArn: string }[],
+  ): Promise<string[]> {
+    return this.store.idsOf(tx, tenantId, named);
+  }
+
+  /** undefined: the inventory does not know it, or knows that it is gone. */
+  resource(tx: Tx, tenantId: string, arn: string): Promise<InventoryResource | undefined> {
+    return this.store.resource(tx, tenantId, arn);
+  }
+}
