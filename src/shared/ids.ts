@@ -27,7 +27,17 @@ export type IdPrefix =
   | 'vul'
   | 'rule'
   | 'rrun'
-  | 'psn';
+  | 'change'
+  | 'call'
+  | 'psn'
+  | 'papr'
+  | 'inc'
+  | 'note'
+  | 'evd'
+  | 'pin'
+  | 'pbat'
+  | 'pnod'
+  | 'pstp';
 
 /** A new id such as `scan_0198c7…`: sortable by the time it was made (UUIDv7, RFC 9562). */
 export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll('-', '')}`;

@@ -1,7 +1,7 @@
 import { invalid, type FieldProblem } from '../../shared/app-error.js';
 import { parseExpression, type Expression } from './domain/expression.js';
 import { nextAfter } from './domain/timetable.js';
-import { isTimezone } from './domain/timezone.js';
+import { isTimezone } from '../../shared/timezone.js';
 import { timetableOf } from './schedule-timetable.js';
 import type { ScheduleRow } from './schedules.store.js';
 

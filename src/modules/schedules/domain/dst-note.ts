@@ -1,7 +1,7 @@
 import { type CronExpression } from './cron.js';
 import { engineOf } from './cron-engine.js';
 import { type Timetable } from './timetable.js';
-import { gaps, instantsOf, offsetsOf, wallOf } from './timezone.js';
+import { gaps, instantsOf, offsetsOf, wallOf } from '../../../shared/timezone.js';
 
 /**
  * What a change of the clocks has to do with the occurrence `at`, when `before` is the one before it (or where the

@@ -2,7 +2,7 @@ import { type FieldProblem } from '../../../shared/app-error.js';
 import { dstNote } from './dst-note.js';
 import { parseExpression } from './expression.js';
 import { nextAfter, type Timetable } from './timetable.js';
-import { isTimezone, offsetsOf } from './timezone.js';
+import { isTimezone, offsetsOf } from '../../../shared/timezone.js';
 import { inWords } from './words.js';
 
 export interface PreviewRequest {

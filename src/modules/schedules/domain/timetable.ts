@@ -3,7 +3,7 @@ import { type CronExpression } from './cron.js';
 import { engineOf } from './cron-engine.js';
 import { type Expression } from './expression.js';
 import { type RateExpression } from './rate.js';
-import { offsetsOf, runInstant, wallOf } from './timezone.js';
+import { offsetsOf, runInstant, wallOf } from '../../../shared/timezone.js';
 import { LAST_YEAR } from './years.js';
 
 /** When a schedule runs. Occurrences are whole seconds. */
