@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { notFound } from '../../shared/app-error.js';
 import { AuditLog } from './audit-log.service.js';
@@ -25,7 +25,12 @@ export class TenantSettingsService {
    * @throws AppError NOT_FOUND
    */
   async settingsOf(tenantId: string): Promise<TenantSettings> {
-    const stored = await this.database.withTenant(tenantId, (tx) => this.store.settings(tx, tenantId));
+    return this.database.withTenant(tenantId, (tx) => this.settingsIn(tx, tenantId));
+  }
+
+  /** The same within a transaction of the tenant. */
+  async settingsIn(tx: Tx, tenantId: string): Promise<TenantSettings> {
+    const stored = await this.store.settings(tx, tenantId);
     if (stored === undefined) throw notFound('tenant', tenantId);
     return effectiveSettings(settingsPatch.parse(stored));
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
+import type { Severity } from './domain/control.js';
 import { FindingSubjectsStore, type FindingSubject } from './finding-subjects.store.js';
 
 export type { FindingSubject } from './finding-subjects.store.js';
@@ -30,6 +31,21 @@ export class FindingSubjects {
     named: readonly { controlId: string; resourceArn: string }[],
   ): Promise<string[]> {
     return this.store.idsOf(tx, tenantId, named);
+  }
+
+  /** Ids of open findings of these severities that nobody has silenced, the worst and oldest first. */
+  worstOf(tx: Tx, tenantId: string, severities: readonly Severity[], most: number): Promise<string[]> {
+    return this.store.worstOf(tx, tenantId, severities, most);
+  }
+
+  /** Open findings of resources, silenced ones too, the worst first; so many of them at most. */
+  openOf(tx: Tx, tenantId: string, arns: readonly string[], most: number): Promise<FindingSubject[]> {
+    return this.store.openOf(tx, tenantId, arns, most);
+  }
+
+  /** ARNs of what belongs to resources: an instance's security groups and volumes, for example. */
+  relatedTo(tx: Tx, tenantId: string, arns: readonly string[]): Promise<string[]> {
+    return this.store.relatedTo(tx, tenantId, arns);
   }
 
   /** undefined: the inventory does not know it, or knows that it is gone. */

@@ -1,4 +1,5 @@
 export { severities, type Severity } from './domain/control.js';
+export { controlById } from './domain/controls/index.js';
 export { timelineKinds, type TimelineKind, type TimelineNote } from './domain/timeline.js';
 export { EventCoverage, type ServiceCoverage } from './event-coverage.service.js';
 export { services, type Service } from './domain/resource-type.js';
@@ -22,6 +23,8 @@ export {
   type RefreshOutcome,
   type RefreshRef,
 } from './resource-refresh.service.js';
+export { OpenPatches, type OpenPatch } from './open-patches.service.js';
+export { PatchCompliance, type InstancePatchCompliance } from './patch-compliance.service.js';
 export { ResourceStates, type ResourceState } from './resource-states.service.js';
 export { ScanAbandonService } from './scan-abandon.service.js';
 export {
@@ -31,6 +34,8 @@ export {
   type ScanStanding,
 } from './scan-results.service.js';
 export { ScanningModule } from './scanning.module.js';
+export { countFailure } from './metrics.js';
+export { ScanOrigins, type ScanOrigin } from './scan-origins.service.js';
 export { ScanCancelService } from './scan-cancel.service.js';
 export { Timeline } from './timeline.service.js';
 export { startedScan, startScan, type StartScan } from './scan.schemas.js';

@@ -77,6 +77,12 @@ import { PageDrifts } from './page-drifts.js';
 import { EventCoverage } from './event-coverage.service.js';
 import { EventCoverageStore } from './event-coverage.store.js';
 import { Gone } from './gone.service.js';
+import { PatchCompliance } from './patch-compliance.service.js';
+import { PatchComplianceStore } from './patch-compliance.store.js';
+import { OpenPatches } from './open-patches.service.js';
+import { OpenPatchesStore } from './open-patches.store.js';
+import { ScanOrigins } from './scan-origins.service.js';
+import { ScanOriginsStore } from './scan-origins.store.js';
 import { ResourceReads } from './resource-reads.service.js';
 import { ResourceRefresh } from './resource-refresh.service.js';
 import { ResourceRefreshStore } from './resource-refresh.store.js';
@@ -116,6 +122,8 @@ import { Units } from './units.js';
     ...[PageWriter, PageDrifts, Gone, Timeline, TimelineStore, EventCoverage, EventCoverageStore],
     ...[ResourceRefresh, ResourceReads, ResourceRefreshStore],
     ...[ResourceStates, FindingSubjects, FindingSubjectsStore],
+    ...[OpenPatches, OpenPatchesStore, ScanOrigins, ScanOriginsStore],
+    ...[PatchCompliance, PatchComplianceStore],
     ...[FindingsWriter, ScanClosing, ScanEnds, ScanOutcomes],
     ...[ImportProcessor, ImportedFindingsUnit, ImportedFindingsStore],
     ...[VulnerabilitiesUnit, VulnerabilitiesStore, VulnerabilitiesService],
@@ -124,6 +132,7 @@ import { Units } from './units.js';
   ],
   exports: [
     ...[ResourceRefresh, ResourceStates, EventCoverage, FindingSubjects, Timeline],
+    ...[OpenPatches, ScanOrigins, PatchCompliance],
     KnownResources,
     MicroserviceScans,
     ScansService,

@@ -83,6 +83,11 @@ export class ApprovalsService {
     if (hasVoted(row.decisions, caller.owner)) {
       throw conflict(`${caller.owner} has approved it already: another person is needed`);
     }
+    const level =
+      vote.decision === 'approved' ? await this.store.otherLevelOf(tx, row, caller.owner) : undefined;
+    if (level !== undefined) {
+      throw conflict(`${caller.owner} has approved it at level ${level} already: another person is needed`);
+    }
     return (await this.deciding.vote(tx, caller, row, vote)) !== 'cancelled';
   }
 

@@ -100,6 +100,19 @@ export class ApprovalStore {
     return rows as ApprovalRow[];
   }
 
+  /**
+   * The level at which somebody has approved the same question already: an execution that asks one thing at several
+   * levels asks it by one title.
+   */
+  async otherLevelOf(tx: Tx, row: ApprovalRow, owner: string): Promise<number | undefined> {
+    const [found] = await tx.$queryRaw<{ level: number }[]>`
+      SELECT a.level FROM approvals a JOIN approval_decisions d ON d.tenant_id = a.tenant_id AND d.approval_id = a.id
+       WHERE a.tenant_id = ${row.tenantId} AND a.execution_id = ${row.executionId} AND a.title = ${row.title}
+         AND a.level <> ${row.level} AND d.decision = 'approved' AND lower(d.decided_by) = lower(${owner})
+       LIMIT 1`;
+    return found?.level;
+  }
+
   async addDecision(
     tx: Tx,
     approval: ApprovalRow,

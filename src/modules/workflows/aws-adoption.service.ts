@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { isObject, type Json } from '../../asl/index.js';
+import type { Json } from '../../asl/index.js';
 import { failureOf } from '../../platform/aws/index.js';
 import { isCorrelationId } from '../../platform/telemetry/index.js';
-import { AppError } from '../../shared/app-error.js';
 import { newId } from '../../shared/ids.js';
-import { TenantSettingsService } from '../access/index.js';
 import { AwsExecutionStore } from './aws-executions.store.js';
 import { StateMachines } from './aws/state-machines.js';
 import { StepFunctions, type DescribedExecution } from './aws/step-functions.js';
 import { DefinitionsService, type KnownWorkflow } from './definitions.service.js';
+import { correlationIn } from './domain/event-input.js';
+import { ExecutionTenants } from './execution-tenants.service.js';
 
 /** Who answers for an execution that no request of ours has started. */
 const STARTED_THERE = { requestedBy: 'step-functions', requestedByKey: 'step-functions' };
@@ -16,8 +16,8 @@ const NORMAL = 2;
 
 /**
  * Whose an execution on Step Functions is. One that was started there (by another execution, or by hand) gets its row
- * when it is first heard of: its input names the tenant. Whoever may start our state machines in our account is
- * trusted to name it rightly.
+ * when it is first heard of: its input names the tenant, or what the tenant follows from. Whoever may start our state
+ * machines in our account is trusted to name it rightly.
  */
 @Injectable()
 export class AwsAdoption {
@@ -26,7 +26,7 @@ export class AwsAdoption {
     private readonly functions: StepFunctions,
     private readonly machines: StateMachines,
     private readonly definitions: DefinitionsService,
-    private readonly tenants: TenantSettingsService,
+    private readonly tenants: ExecutionTenants,
   ) {}
 
   /** undefined: it is none of ours. */
@@ -35,29 +35,23 @@ export class AwsAdoption {
   }
 
   /** Whether there is such a tenant. */
-  async isTenant(tenantId: string): Promise<boolean> {
-    try {
-      await this.tenants.settingsOf(tenantId);
-      return true;
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'NOT_FOUND') return false;
-      throw error;
-    }
+  isTenant(tenantId: string): Promise<boolean> {
+    return this.tenants.has(tenantId);
   }
 
   async #adopt(awsArn: string): Promise<string | undefined> {
     const found = await this.#describe(awsArn);
     if (found === undefined) return undefined;
     const input = JSON.parse(found.input) as Json;
-    const tenantId = isObject(input) ? input['tenantId'] : undefined;
-    if (typeof tenantId !== 'string' || !(await this.isTenant(tenantId))) return undefined;
+    const tenantId = await this.tenants.of(input, found.stateMachineArn);
+    if (tenantId === undefined) return undefined;
     const workflow = await this.#workflow(tenantId, found.stateMachineArn);
     if (workflow === undefined) return undefined;
     const { workflowType, stateMachineName: stateMachine } = workflow;
     await this.store.inTenant(tenantId, (tx) =>
       this.store.insert(tx, {
         ...{ id: newId('exe'), tenantId, workflowType, stateMachine, name: found.name, awsArn },
-        ...{ input: found.input, priority: NORMAL, correlationId: correlationIn(input), startedBy: null },
+        ...{ input: found.input, priority: NORMAL, correlationId: givenCorrelation(input), startedBy: null },
         ...{ ...STARTED_THERE, createdAt: found.startedAt, startedAt: found.startedAt },
       }),
     );
@@ -83,8 +77,7 @@ export class AwsAdoption {
   }
 }
 
-function correlationIn(input: Json | undefined): string {
-  const metadata = isObject(input) ? input['metadata'] : undefined;
-  const given = isObject(metadata) ? metadata['correlationId'] : undefined;
+function givenCorrelation(input: Json): string {
+  const given = correlationIn(input);
   return isCorrelationId(given) ? given : newId('req');
 }

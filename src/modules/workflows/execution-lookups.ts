@@ -8,6 +8,7 @@ export interface KnownExecution {
   id: string;
   executionArn: string;
   name: string;
+  workflowType: string;
   status: string;
   error: string | null;
   cause: string | null;
@@ -43,7 +44,7 @@ export class ExecutionLookups {
   }
 
   #known(row: ExecutionOutcome): KnownExecution {
-    const { id, name, status, error, cause } = row;
-    return { id, executionArn: this.answers.arnOf(row), name, status, error, cause };
+    const { id, name, workflowType, status, error, cause } = row;
+    return { id, executionArn: this.answers.arnOf(row), name, workflowType, status, error, cause };
   }
 }

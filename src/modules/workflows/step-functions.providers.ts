@@ -4,6 +4,7 @@ import { AwsReach } from './aws-reach.service.js';
 import { AwsRowsService } from './aws-rows.service.js';
 import { AwsStartsService } from './aws-starts.service.js';
 import { AwsStatusService } from './aws-status.service.js';
+import { ExecutionTenants } from './execution-tenants.service.js';
 import { AwsHistory } from './aws/aws-history.js';
 import { AccountCalls } from './aws/account-calls.js';
 import { StateMachines } from './aws/state-machines.js';
@@ -27,5 +28,5 @@ export const stepFunctions = [
   ...[TaskInboxService, TaskMessages, TaskMessageRuns, TaskOrigins, TaskAnswers],
   // what tasks of definitions reach in AWS, on the local engine
   ...[AwsReach, AccountCalls],
-  ...[AwsExecutionStore, TaskResultStore],
+  ...[AwsExecutionStore, TaskResultStore, ExecutionTenants],
 ];

@@ -6,6 +6,7 @@ import { ApprovalDeciding } from './approval-deciding.js';
 import { ApprovalSweep } from './approval-sweep.service.js';
 import { ApprovalTask } from './approval-task.js';
 import { ApprovalTold } from './approval-told.js';
+import { ApprovalsOf } from './approvals-of.service.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { ApprovalsProcessor } from './approvals.processor.js';
 import { ApprovalsService } from './approvals.service.js';
@@ -52,6 +53,7 @@ import { NextScan } from './tasks/next-scan.js';
 import { ExecutionOwners } from './tasks/execution-owners.js';
 import { definitionTasks } from './tasks/tasks.providers.js';
 import { TaskQueuePoller } from './task-queue.poller.js';
+import { WaitingTasks } from './waiting-tasks.js';
 import { WorkflowEngine } from './workflow-engine.js';
 import { WorkflowTold } from './workflow-told.js';
 import { WorkflowsProcessor } from './workflows.processor.js';
@@ -60,7 +62,7 @@ import { localEngine } from './local/local-engine.providers.js';
 const tasks = [TaskCalls, OwnTasks, AwsTasks, ChildExecutions, ClaimChecks];
 const approvals = [
   ...[ApprovalsService, ApprovalDeciding, ApprovalSweep, ApprovalTask, ApprovalTold, ApprovalsProcessor],
-  ApprovalStore,
+  ...[ApprovalStore, ApprovalsOf],
 ];
 const executions = [
   ...[
@@ -98,13 +100,14 @@ const stores = [ExecutionStore, ExecutionFiguresStore, HistoryStore, RetentionSt
       ...localEngine,
       ...stepFunctions,
     ],
-    ...[Arns, LimitsService, WorkflowTold, WorkflowsProcessor],
+    ...[Arns, LimitsService, WorkflowTold, WorkflowsProcessor, WaitingTasks],
     ...[ChosenEngine, TaskQueuePoller, StatusPoller, StepFunctionsProcessor],
     { provide: WorkflowEngine, useExisting: ChosenEngine },
   ],
   exports: [
     ...[StepFunctionsOrchestratorService, ExecutionStarts, ExecutionControls, NextScan],
-    ...[ExecutionLookups, ExecutionOwners, StartChecks],
+    ...[ExecutionLookups, ExecutionOwners, StartChecks, ApprovalsOf],
+    WaitingTasks,
   ],
 })
 export class WorkflowsModule {}

@@ -5,6 +5,7 @@ import { TaskExecutionStore } from './task-executions.store.js';
 
 export interface ExecutionOwner {
   executionId: string;
+  workflowType: string;
   /** Who answers for it: what its tasks do is done in their name. */
   actor: Actor;
   /** It has ended, so that nobody will use what its tasks still do. */
@@ -27,8 +28,8 @@ export class ExecutionOwners {
   async find(tenantId: string, executionId: string): Promise<ExecutionOwner | undefined> {
     const row = await this.store.owner(tenantId, executionId);
     if (row === undefined) return undefined;
-    const { requestedBy: owner, requestedByKey: keyId, status } = row;
-    return { executionId, actor: { tenantId, owner, keyId }, isOver: status !== 'RUNNING' };
+    const { requestedBy: owner, requestedByKey: keyId, workflowType, status } = row;
+    return { executionId, workflowType, actor: { tenantId, owner, keyId }, isOver: status !== 'RUNNING' };
   }
 }
 

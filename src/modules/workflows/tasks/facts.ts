@@ -15,17 +15,3 @@ export const notificationRequested = fact(
     executionId: z.string().nullable(),
   }),
 );
-
-/** Continuous monitoring has crossed a threshold, and there is no workflow that would respond. */
-export const incidentDetected = fact(
-  'incident.detected',
-  z.object({
-    incidentType: z.string(),
-    severity: z.enum(severities),
-    crossings: z.array(z.object({ threshold: z.string(), limit: z.number(), actual: z.number() })),
-    scanId: z.string(),
-    findingIds: z.array(z.string()),
-    targets: z.array(z.string()),
-    executionId: z.string().nullable(),
-  }),
-);

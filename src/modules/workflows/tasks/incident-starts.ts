@@ -19,7 +19,7 @@ export class IncidentStarts {
   ) {}
 
   /** One execution, however often it is tried: its name is that of this piece of work. */
-  async start({ scanJobId, thresholds, newFindings }: RespondInput, context: TaskContext) {
+  async start({ scanJobId, thresholds, newFindings, targets }: RespondInput, context: TaskContext) {
     const { actor, executionId } = await this.owners.of(context);
     const { severity, crossings } = thresholds;
     const digest = createHash('sha256').update(`${executionId} ${context.idempotencyKey}`).digest('hex');
@@ -27,14 +27,17 @@ export class IncidentStarts {
       actor,
       {
         workflowType: INCIDENT_WORKFLOW,
-        parameters: { incidentType: INCIDENT_TYPE, severity },
+        parameters: {
+          ...{ incidentType: INCIDENT_TYPE, severity, description: wordsOf(crossings) },
+          findingIds: newFindings.items.map(({ findingId }) => findingId),
+          notificationTargets: targets,
+        },
         executionName: `incident-${digest.slice(0, 32)}`,
         takesEnded: true,
         metadata: {
           source: 'continuous-monitoring',
           priority: severity === 'critical' ? 'high' : 'normal',
           ...{ executionId, scanJobId, crossings },
-          findingIds: newFindings.items.map(({ findingId }) => findingId),
         },
       },
       correlation.id(),
@@ -42,3 +45,8 @@ export class IncidentStarts {
     return { executionId: id, executionName: name };
   }
 }
+
+const wordsOf = (crossings: RespondInput['thresholds']['crossings']): string =>
+  crossings
+    .map(({ threshold, limit, actual }) => `${threshold}: ${actual}, with a limit of ${limit}`)
+    .join('; ');

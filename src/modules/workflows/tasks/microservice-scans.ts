@@ -20,6 +20,9 @@ const complianceInput = inputOf(complianceScan, ['scanType', 'daysBack', 'framew
 const vulnerabilityInput = inputOf(vulnerabilityScan, [
   ...['scanType', 'daysBack', 'includeInspector', 'includePatches'],
 ]);
+/** With a `scanId` it is asked for the output of a scan that is there. */
+const madeScan = z.object({ scanId: z.string().min(1).max(64) });
+const vulnerabilityAsked = z.union([madeScan, vulnerabilityInput]);
 
 interface Output {
   status: 'completed' | 'failed' | 'running';
@@ -45,10 +48,11 @@ export class MicroserviceScanTasks {
   }
 
   /** @throws TaskFailure ScanFailed where nothing could be read */
-  @Task('vulnerability-scanner-microservice', vulnerabilityInput)
-  async vulnerabilities(input: z.output<typeof vulnerabilityScan>, context: TaskContext) {
+  @Task('vulnerability-scanner-microservice', vulnerabilityAsked)
+  async vulnerabilities(input: z.output<typeof vulnerabilityAsked>, context: TaskContext) {
     const { actor, ...options } = await this.#asker(context);
-    const scanId = await this.scans.startVulnerabilities(actor, input, options);
+    const scanId =
+      'scanId' in input ? input.scanId : await this.scans.startVulnerabilities(actor, input, options);
     return this.#ended(context, () => this.scans.vulnerabilityOutput(context.tenantId, scanId));
   }
 

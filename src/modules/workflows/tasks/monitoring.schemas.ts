@@ -42,14 +42,14 @@ const check = z.object({
   alertThresholds: alertThresholds.default({}),
   alertOnCritical: z.boolean().default(true),
 });
-const incident = { scanJobId, thresholds, newFindings };
-const respond = z.object({ action: z.literal('respond'), ...incident });
-const announce = z.object({ action: z.literal('announce'), ...incident, targets: notificationTargets });
+const respond = z.object({
+  ...{ action: z.literal('respond'), scanJobId, thresholds, newFindings },
+  targets: notificationTargets,
+});
 
-const actions = [schedule, evaluate, process, check, respond, announce] as const;
+const actions = [schedule, evaluate, process, check, respond] as const;
 export const monitoringInput = z.discriminatedUnion('action', actions);
 export type MonitoringInput = z.output<typeof monitoringInput>;
 export type ScheduleInput = z.output<typeof schedule>;
 export type CheckInput = z.output<typeof check>;
 export type RespondInput = z.output<typeof respond>;
-export type AnnounceInput = z.output<typeof announce>;

@@ -24,11 +24,9 @@ export class MonitoringTask {
       case 'process':
         return this.pass.process(input, context);
       case 'check':
-        return this.incidents.check(input, context);
+        return this.incidents.check(input);
       case 'respond':
         return this.incidents.respond(input, context);
-      case 'announce':
-        return this.incidents.announce(input, context);
     }
   }
 }

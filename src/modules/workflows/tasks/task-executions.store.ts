@@ -4,6 +4,7 @@ import { Database } from '../../../platform/database/index.js';
 export interface OwnerRow {
   requestedBy: string;
   requestedByKey: string;
+  workflowType: string;
   status: string;
 }
 
@@ -17,7 +18,7 @@ export class TaskExecutionStore {
     const row = await this.database.withTenant(tenantId, (tx) =>
       tx.execution.findFirst({
         where: { tenantId, id },
-        select: { requestedBy: true, requestedByKey: true, status: true },
+        select: { requestedBy: true, requestedByKey: true, workflowType: true, status: true },
       }),
     );
     return row ?? undefined;

@@ -26,6 +26,7 @@ const toPatchState = (state: InstancePatchState): PatchState => ({
   patchGroup: text(state.PatchGroup),
   operation: text(state.Operation),
   operationAt: time(state.OperationEndTime) ?? time(state.OperationStartTime),
+  installed: (state.InstalledCount ?? 0) + (state.InstalledOtherCount ?? 0),
   missing: state.MissingCount ?? 0,
   failed: state.FailedCount ?? 0,
   pendingReboot: state.InstalledPendingRebootCount ?? 0,

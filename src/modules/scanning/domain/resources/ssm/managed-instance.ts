@@ -20,6 +20,8 @@ const patchState = z.object({
   /** `Scan` or `Install`. */
   operation: z.string().nullable(),
   operationAt: isoTime.nullable(),
+  /** Left out: read before this was kept. */
+  installed: z.number().optional(),
   missing: z.number(),
   failed: z.number(),
   pendingReboot: z.number(),
