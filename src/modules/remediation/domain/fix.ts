@@ -27,9 +27,13 @@ export interface Read<T> {
   absent: readonly string[];
   /** The IAM action, where it is not `service:Operation`. */
   action?: string;
+  /** What of a list concerns the target: others in it may change, and are no concern of the fix. */
+  about?(this: void, answer: T, target: Target): T;
+  /** Only planning goes by it. No call changes it: taking back neither brings it back nor minds that it is another by then. */
+  isContext?: boolean;
 }
 
-type More = { action?: string };
+type More<T> = Pick<Read<T>, 'action' | 'about' | 'isContext'>;
 
 /** A read that always has an answer. */
 export function read<T>(
@@ -37,7 +41,7 @@ export function read<T>(
   operation: string,
   answer: z.ZodType<T>,
   input: (target: Target) => Record<string, unknown>,
-  more?: More,
+  more?: More<T>,
 ): Read<T>;
 /** A read that may say that there is none. */
 export function read<T>(
@@ -45,14 +49,14 @@ export function read<T>(
   operation: string,
   answer: z.ZodType<T>,
   input: (target: Target) => Record<string, unknown>,
-  more: More & { absent: string | readonly string[] },
+  more: More<T> & { absent: string | readonly string[] },
 ): Read<T | null>;
 export function read<T>(
   service: string,
   operation: string,
   answer: z.ZodType<T>,
   input: (target: Target) => Record<string, unknown>,
-  { absent = [], ...more }: More & { absent?: string | readonly string[] } = {},
+  { absent = [], ...more }: More<T> & { absent?: string | readonly string[] } = {},
 ): Read<T | null> {
   return { service, operation, input, answer, absent: [absent].flat(), ...more };
 }
@@ -72,14 +76,23 @@ export type FixPlan =
   /** It is so already. */
   | { does: 'nothing'; reason: string }
   /** `words`: what will be other than before, a line each. */
-  | { does: 'change'; words: readonly string[]; calls: readonly Call[] };
+  | { does: 'change'; words: readonly string[]; calls: readonly Call[]; agreement?: Agreement };
+
+/**
+ * What people agree to by agreeing to a plan; left out: its calls, each of them. Only for calls that have to send again
+ * what stays as it is: what that was by then is no reason to ask anew.
+ */
+export type Agreement = Readonly<Record<string, unknown>>;
 
 export const refuse = (reason: string): FixPlan => ({ does: 'refuse', reason });
 export const nothing = (reason: string): FixPlan => ({ does: 'nothing', reason });
-export const change = (words: string | readonly string[], calls: readonly Call[]): FixPlan => ({
-  does: 'change',
-  words: [words].flat(),
-  calls,
+export const change = (
+  words: string | readonly string[],
+  calls: readonly Call[],
+  agreement?: Agreement,
+): FixPlan => ({
+  ...{ does: 'change', words: [words].flat(), calls },
+  ...(agreement === undefined ? {} : { agreement }),
 });
 
 /** What a fix decides by. */
@@ -136,6 +149,10 @@ export function fix<R extends Reads, P = Record<string, never>>(definition: FixD
     throw new Error(`The fix ${id} neither restores nor says what is lost`);
   return { restore: () => [], ...definition, id } as unknown as Fix;
 }
+
+/** What taking back brings back of a state, and what tells that somebody has changed the resource since. */
+export const withoutContext = ({ reads }: Pick<Fix, 'reads'>, state: State): State =>
+  Object.fromEntries(Object.entries(state).filter(([name]) => reads[name]?.isContext !== true));
 
 /** All that a role must be allowed for a fix: to see, to apply and to restore. */
 export const permissionsOf = ({ reads, actions }: Fix): string[] =>

@@ -1,24 +1,37 @@
 import { z } from 'zod';
 import { call } from '../../call.js';
 import { change, fix, nothing, read, refuse } from '../../fix.js';
+import { BUCKET, websiteRead } from './shared.js';
 
-const flags = z.object({
+export const flags = z.object({
   BlockPublicAcls: z.boolean().optional(),
   IgnorePublicAcls: z.boolean().optional(),
   BlockPublicPolicy: z.boolean().optional(),
   RestrictPublicBuckets: z.boolean().optional(),
 });
-const ALL = {
+export const ALL = {
   BlockPublicAcls: true,
   IgnorePublicAcls: true,
   BlockPublicPolicy: true,
   RestrictPublicBuckets: true,
 } as const;
 
-/** All four flags, as docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html has them. */
+export const offIn = (now: z.infer<typeof flags> = {}): string[] =>
+  Object.keys(ALL).filter((flag) => now[flag as keyof typeof ALL] !== true);
+
+/**
+ * All four flags, as docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html has them.
+ * They make public policies and ACLs void, and leave them as they are: taken back, all is as open as it was.
+ */
 export const blockPublicAccess = fix({
-  controls: ['s3_bucket_level_public_access_block'],
-  type: 'AWS::S3::Bucket',
+  controls: [
+    's3_bucket_level_public_access_block',
+    's3_bucket_public_access',
+    's3_bucket_policy_public_write_access',
+    's3_bucket_public_list_acl',
+    's3_bucket_public_write_acl',
+  ],
+  type: BUCKET,
   title: 'Block public access to the bucket',
   reads: {
     block: read(
@@ -28,19 +41,19 @@ export const blockPublicAccess = fix({
       ({ name }) => ({ Bucket: name }),
       { absent: 'NoSuchPublicAccessBlockConfiguration', action: 's3:GetBucketPublicAccessBlock' },
     ),
-    website: read('s3', 'GetBucketWebsite', z.looseObject({}), ({ name }) => ({ Bucket: name }), {
-      absent: 'NoSuchWebsiteConfiguration',
-    }),
+    website: websiteRead,
   },
   actions: ['s3:PutBucketPublicAccessBlock'],
   plan: ({ target: { name }, state: { block, website } }) => {
     if (website !== null) {
       return refuse('It serves a website: put CloudFront before it, or take the website configuration away');
     }
-    const now = block?.PublicAccessBlockConfiguration ?? {};
-    const off = Object.keys(ALL).filter((flag) => now[flag as keyof typeof ALL] !== true);
+    const off = offIn(block?.PublicAccessBlockConfiguration);
     if (off.length === 0) return nothing('All four flags are on');
-    return change(`${off.join(', ')} will be on`, [put(name, ALL)]);
+    return change(
+      [`${off.join(', ')} will be on`, 'Who came in by a public policy or ACL is shut out'],
+      [put(name, ALL)],
+    );
   },
   restore: ({ target: { name }, before: { block } }) => [
     block === null

@@ -1,0 +1,4 @@
+import type { Fix } from '../../fix.js';
+import { enableAlarm } from './alarm.js';
+
+export const cloudwatchFixes: readonly Fix[] = [enableAlarm];

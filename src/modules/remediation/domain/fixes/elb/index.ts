@@ -1,0 +1,1 @@
+export { elbFixes } from './attributes.js';

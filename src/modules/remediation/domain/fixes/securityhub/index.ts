@@ -1,0 +1,4 @@
+import type { Fix } from '../../fix.js';
+import { enableSecurityHub } from './hub.js';
+
+export const securityhubFixes: readonly Fix[] = [enableSecurityHub];
