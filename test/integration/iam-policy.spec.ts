@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
 import { readerOf, readers } from '../../src/modules/scanning/aws/readers.js';
 import { enabledRegions } from '../../src/modules/scanning/aws/regions.js';
 import { type Place } from '../../src/modules/scanning/domain/resource-type.js';
@@ -13,107 +10,20 @@ import {
   failureOf,
   newCallCount,
 } from '../../src/platform/aws/index.js';
-import { load, type Service } from '../../src/platform/aws/services.js';
 import { SystemClock } from '../../src/shared/clock.js';
+import { actionsIn, actionsOf, adapters, operationsIn, statementsOf } from '../support/iam-policies.js';
 
-const ROOT = new URL('../../', import.meta.url);
 const REGION = 'eu-west-1';
 const MOTO_URL = process.env['MOTO_URL'];
 const describeIf = MOTO_URL === undefined ? describe.skip : describe;
 
-/**
- * The IAM action of an API operation: of the same name, but where AWS names it otherwise (Service Authorization
- * Reference). S3's are all listed, since there hardly one has its operation's name.
- */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  's3:ListBuckets': 's3:ListAllMyBuckets',
-  's3:ListObjectsV2': 's3:ListBucket',
-  's3:ListObjectVersions': 's3:ListBucketVersions',
-  's3:GetBucketTagging': 's3:GetBucketTagging',
-  's3:GetBucketLocation': 's3:GetBucketLocation',
-  's3:HeadBucket': 's3:ListBucket',
-  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
-  's3control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
-  's3:GetBucketAcl': 's3:GetBucketAcl',
-  's3:GetBucketPolicy': 's3:GetBucketPolicy',
-  's3:GetBucketOwnershipControls': 's3:GetBucketOwnershipControls',
-  's3:GetBucketWebsite': 's3:GetBucketWebsite',
-  's3:GetBucketVersioning': 's3:GetBucketVersioning',
-  's3:GetBucketLogging': 's3:GetBucketLogging',
-  's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
-  's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
-  's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
-  's3:GetBucketNotificationConfiguration': 's3:GetBucketNotification',
-  's3:GetObject': 's3:GetObject',
-  's3:GetBucketReplication': 's3:GetReplicationConfiguration',
-  'lambda:Invoke': 'lambda:InvokeFunction',
-  'eventbridge:PutEvents': 'events:PutEvents',
-  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
-  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
-};
-/** What IAM calls a service, where the SDK calls it otherwise. */
-const PREFIXES: Readonly<Record<string, string>> = {
-  sfn: 'states',
-  efs: 'elasticfilesystem',
-  elb: 'elasticloadbalancing',
-  accessanalyzer: 'access-analyzer',
-};
-const NEEDS_NO_PERMISSION = ['sts:GetCallerIdentity'];
-/** Called where the endpoint is an emulator's, and never at AWS. */
-const EMULATOR_ONLY = ['ec2:DescribeSnapshotAttribute', 'lambda:GetFunctionUrlConfig'];
 /** Called by platform/aws for everyone, with the service's own role. */
 const ENTERS = 'sts:AssumeRole';
 /** No call of ours: whoever gives AWS a role to work with must be allowed to pass it. */
 const PASSES = 'iam:PassRole';
 
-function actionOf(operation: string): string {
-  const action = OTHER_NAMES[operation];
-  if (action === undefined && operation.startsWith('s3:')) {
-    throw new Error(`Which IAM action does ${operation} need? Add it to OTHER_NAMES.`);
-  }
-  const [service = '', name = ''] = operation.split(':');
-  return action ?? `${PREFIXES[service] ?? service}:${name}`;
-}
-
-const actionsOf = (operations: Iterable<string>): string[] =>
-  [
-    ...new Set(
-      [...operations]
-        .filter((one) => !NEEDS_NO_PERMISSION.includes(one) && !EMULATOR_ONLY.includes(one))
-        .map(actionOf),
-    ),
-  ].sort();
-
-const policy = z.object({
-  Statement: z.array(
-    z.object({
-      Sid: z.string().optional(),
-      Effect: z.literal('Allow'),
-      Action: z.array(z.string()),
-      Resource: z.union([z.string(), z.array(z.string())]),
-      Condition: z.unknown().optional(),
-    }),
-  ),
-});
-const statementsOf = (file: string) =>
-  policy.parse(JSON.parse(readFileSync(new URL(`deploy/iam/${file}`, ROOT), 'utf8'))).Statement;
-const actionsIn = (file: string) => statementsOf(file).flatMap((statement) => statement.Action);
 const granted = actionsIn('scanner-policy.json').sort();
 const grantedToService = actionsIn('service-policy.json').sort();
-
-interface Adapter {
-  file: string;
-  text: string;
-}
-
-/** The files that call AWS, but for those of platform/storage, whose rights follow from REPORTS_BUCKET. */
-function adapters(): Adapter[] {
-  const source = join(ROOT.pathname, 'src');
-  return readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => /^(platform|modules\/[^/]+)\/aws\//.test(file) && /(?<!\.spec)\.ts$/.test(file))
-    .map((file) => ({ file, text: readFileSync(join(source, file), 'utf8') }));
-}
 
 /** What tasks of workflows do in accounts of tenants, with the roles of those; in the service's own account, with its own. */
 const OF_TASKS = /^modules\/workflows\/aws\/account-calls\.ts$/;
@@ -121,44 +31,14 @@ const OF_TASKS = /^modules\/workflows\/aws\/account-calls\.ts$/;
 const OWN_ROLE = /^modules\/(events|schedules|workflows)\/aws\/|^platform\/aws\/message-queue\.ts$/;
 /** What a tenant may switch on, with a policy of its own for the roles of its accounts. */
 const OF_EXPORTS = /^modules\/scanning\/aws\/securityhub-export\.ts$/;
+/** What is done with the role for changes: remediation-policy.spec.ts. */
+const OF_CHANGES = /^modules\/(remediation|incidents|patching)\/aws\//;
 const ofExports = adapters().filter(({ file }) => OF_EXPORTS.test(file));
 const ofTasks = adapters().filter(({ file }) => OF_TASKS.test(file));
 const ofService = adapters().filter(({ file }) => OWN_ROLE.test(file) && !OF_TASKS.test(file));
-const ofScanner = adapters().filter(({ file }) => !OWN_ROLE.test(file) && !OF_EXPORTS.test(file));
-
-/** Every method of the SDK's clients that these files name, as `ec2:DescribeInstances`. */
-async function operationsIn(files: readonly Adapter[]): Promise<Set<string>> {
-  const servicesOf = new Map<string, Service[]>();
-  for (const service of Object.keys(load) as Service[]) {
-    for (const method of await methodsOf(service)) {
-      servicesOf.set(method, [...(servicesOf.get(method) ?? []), service]);
-    }
-  }
-  const found = new Set<string>();
-  for (const { file, text } of files) {
-    // new ListUsersCommand(…) and paginateListUsers(…) would pass by the methods
-    expect(text).not.toMatch(/\bnew [A-Z]\w+Command\(|\bpaginate[A-Z]\w+\(/);
-    for (const [, receiver = '', method = ''] of text.matchAll(/(\w*)(?:\(\)\))?\s*\.(\w+)\(/g)) {
-      const services = servicesOf.get(method) ?? [];
-      const [service] = services.length > 1 ? services.filter((one) => one === receiver) : services;
-      if (services.length > 1 && service === undefined) {
-        throw new Error(`${file}: whose is ${receiver}.${method}? Name the client ${services.join(' or ')}.`);
-      }
-      if (service !== undefined) found.add(`${service}:${method[0]?.toUpperCase()}${method.slice(1)}`);
-    }
-  }
-  return found;
-}
-
-async function methodsOf(service: Service): Promise<string[]> {
-  const client: object = await load[service]({
-    region: REGION,
-    credentials: () => Promise.reject(new Error('nothing is called')),
-    retryMode: 'adaptive',
-    maxAttempts: 1,
-  } as Parameters<(typeof load)[Service]>[0]);
-  return Object.getOwnPropertyNames(Object.getPrototypeOf(client)).filter((name) => name !== 'constructor');
-}
+const ofScanner = adapters().filter(
+  ({ file }) => ![OWN_ROLE, OF_EXPORTS, OF_CHANGES].some((others) => others.test(file)),
+);
 
 describe('the IAM policy of the scanner role', () => {
   it('grants what the code calls, and nothing else', async () => {

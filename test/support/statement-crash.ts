@@ -27,9 +27,10 @@ const lives = new AsyncLocalStorage<Life>();
 
 /**
  * Lets work die at statements that it sends to PostgreSQL. What was begun is then rolled back, as PostgreSQL does when
- * a connection breaks, and nothing more of that work reaches it. Only what runs within `until` is counted.
+ * a connection breaks, and nothing more of that work reaches it. Only what runs within `until` is counted, and of that
+ * what `counts` matches.
  */
-export function statementCrashes() {
+export function statementCrashes(counts = /^/) {
   const prototype = pg.Client.prototype as unknown as { query: Query };
   const query = prototype.query;
   prototype.query = function counted(config, ...rest) {
@@ -38,8 +39,8 @@ export function statementCrashes() {
     const text = textOf(config);
     if (/^\s*ROLLBACK/i.test(text)) return query.call(this, config, ...rest);
     if (life.isOver) return failed(query, this, text, rest);
-    life.left -= 1;
-    if (life.left > 0) return query.call(this, config, ...rest);
+    if (counts.test(text)) life.left -= 1;
+    if (life.left > 0 || !counts.test(text)) return query.call(this, config, ...rest);
     life.isOver = true;
     if (!life.isDone) return failed(query, this, text, rest);
     return answered(query.call(this, config, ...withoutCallback(rest)), rest);

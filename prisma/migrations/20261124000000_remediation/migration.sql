@@ -83,7 +83,7 @@ CREATE INDEX "changes_tenant_id_account_id_started_at_idx" ON "changes"("tenant_
 CREATE INDEX "changes_tenant_id_resource_arn_idx" ON "changes"("tenant_id", "resource_arn");
 -- Two changes of one resource at once would each take the other's work for its own before.
 CREATE UNIQUE INDEX "changes_under_way_key" ON "changes"("tenant_id", "resource_arn")
-  WHERE "status" IN ('applying', 'restoring', 'stopped');
+  WHERE "status" IN ('applying', 'applied', 'restoring', 'stopped');
 
 CREATE TABLE "change_calls" (
     "id" TEXT NOT NULL,

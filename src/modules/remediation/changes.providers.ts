@@ -1,3 +1,20 @@
 import type { Provider } from '@nestjs/common';
+import { CallAttempts } from './call-attempts.service.js';
+import { CallRecords } from './call-records.service.js';
+import { CallRunner } from './call-runner.service.js';
+import { ChangeApplying } from './change-applying.service.js';
+import { ChangeCallsStore } from './change-calls.store.js';
+import { ChangeEnds } from './change-ends.service.js';
+import { ChangeRestoring } from './change-restoring.service.js';
+import { ChangeStanding } from './change-standing.service.js';
+import { ChangeStarts } from './change-starts.service.js';
+import { ChangeSubjects } from './change-subjects.service.js';
+import { ChangeTakingBack } from './change-taking-back.service.js';
+import { ChangeVerification } from './change-verification.service.js';
+import { Changes } from './changes.service.js';
+import { ChangesStore } from './changes.store.js';
+import { KnownFixes } from './known-fixes.js';
 
-export const changes: Provider[] = [];
+const within = [CallAttempts, CallRecords, CallRunner, ChangeCallsStore, ChangesStore, ChangeSubjects];
+const work = [ChangeApplying, ChangeRestoring, ChangeStanding, ChangeStarts, ChangeTakingBack];
+export const changes: Provider[] = [Changes, KnownFixes, ...work, ChangeEnds, ChangeVerification, ...within];

@@ -4,14 +4,25 @@ import { EventsModule } from '../events/index.js';
 import { ScanningModule } from '../scanning/index.js';
 import { WorkflowsModule } from '../workflows/index.js';
 import { AwsCalls } from './aws/aws-calls.js';
+import { ChangePlanner } from './change-planner.service.js';
 import { changes } from './changes.providers.js';
+import { Changes } from './changes.service.js';
+import { GuardrailsController } from './guardrails.controller.js';
+import { Guardrails } from './guardrails.service.js';
+import { KillSwitchController } from './kill-switch.controller.js';
+import { KillSwitch } from './kill-switch.service.js';
+import { KnownFixes } from './known-fixes.js';
 import { planning } from './planning.providers.js';
+import { PlansController } from './plans.controller.js';
+import { RemediationsController } from './remediations.controller.js';
+import { RemediationsProcessor } from './remediations.processor.js';
 import { remediations } from './remediations.providers.js';
 
 @Module({
   imports: [AccessModule, ScanningModule, WorkflowsModule, EventsModule],
-  controllers: [],
-  providers: [AwsCalls, ...changes, ...planning, ...remediations],
-  exports: [],
+  // in this order: /remediations/{id} would take the others' paths
+  controllers: [GuardrailsController, KillSwitchController, PlansController, RemediationsController],
+  providers: [AwsCalls, ...changes, ...planning, ...remediations, RemediationsProcessor],
+  exports: [AwsCalls, Changes, KnownFixes, ChangePlanner, Guardrails, KillSwitch],
 })
 export class RemediationModule {}

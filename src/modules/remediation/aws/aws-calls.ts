@@ -49,10 +49,11 @@ export class AwsCalls {
   /** How a resource is now: what each of the fix's reads answers. @throws CallFailed */
   async state(aws: Aws, { reads }: Fix, target: Target): Promise<State> {
     const answers = await Promise.all(
-      Object.entries(reads).map(async ([name, { service, operation, input, answer, absent }]) => {
+      Object.entries(reads).map(async ([name, { service, operation, input, answer, absent, about }]) => {
         try {
           const told = plain(await this.#send(aws, service, operation, input(target)));
-          return [name, answer.parse(told) as unknown];
+          const parsed = answer.parse(told) as unknown;
+          return [name, about === undefined ? parsed : (about(parsed, target) as unknown)];
         } catch (error) {
           if (error instanceof CallFailed && isCode(error, absent)) return [name, null];
           throw error;

@@ -1,5 +1,5 @@
 import type { Call } from './call.js';
-import type { State } from './fix.js';
+import type { Agreement, State } from './fix.js';
 
 /**
  * planned: to be made. refused, unneeded: nothing is to be made (why: `reason`). applying: calls are being made.
@@ -37,6 +37,8 @@ export interface ChangePlan {
   /** What will be other than before, a line each. */
   words: readonly string[];
   calls: readonly Call[];
+  /** What people agree to by it; left out: the calls. */
+  agreement?: Agreement;
   /** What cannot be brought back; null: all can. */
   loses: string | null;
   /** Of the state that it was planned for: another hash means to plan anew. */
