@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/app.js';
-import { FINDING, startOwnEventsApp, type OwnEventsApp } from '../support/own-events.js';
+import { BUCKET, FINDING, QUEUE, startOwnEventsApp, type OwnEventsApp } from '../support/own-events.js';
 
 let on: OwnEventsApp;
 beforeAll(async () => {
@@ -87,11 +87,6 @@ describe('what is refused', () => {
 
   it.each([
     ['manual-assessment', { framework: 'SOC2' }, 'compliance-assessment (ComplianceAssessmentWorkflow)'],
-    [
-      'compliance-violation-detected',
-      { severity: 'critical' },
-      'incident-response (IncidentResponseWorkflow)',
-    ],
   ])('%s is a 409 that names its workflow, as long as there is none', async (eventType, parameters, name) => {
     const before = await on.sql('SELECT 1 FROM events');
     for (const processImmediately of [true, false]) {
@@ -109,12 +104,37 @@ describe('what is refused', () => {
   });
 });
 
-describe('an event whose workflow has come', () => {
-  it('starts it, and no definition is named here', async () => {
+describe('a manual remediation', () => {
+  it('starts RemediationWorkflow', async () => {
     const parameters = { findingIds: [FINDING], dryRun: true };
     const row = await on.taken({ eventType: 'manual-remediation', parameters });
     const [execution] = await on.executionsOf(row);
     expect(JSON.parse(String(execution?.input))).toMatchObject({ workflowType: 'remediation', parameters });
+    const [remediation] = await eventually(async () => {
+      const rows = await on.sql('SELECT * FROM remediations WHERE execution_id = $1', [execution?.id]);
+      return rows.length > 0 && rows;
+    });
+    expect(remediation).toMatchObject({ requested_by: 'operator@acme.test', finding_ids: [FINDING] });
+  });
+});
+
+describe('a violation that somebody tells', () => {
+  it('is an incident', async () => {
+    const parameters = { severity: 'critical', resourceArns: [BUCKET], findingIds: [FINDING] };
+    const row = await on.taken({ eventType: 'compliance-violation-detected', parameters });
+    const [execution] = await on.executionsOf(row);
+    expect(JSON.parse(String(execution?.input))).toMatchObject({
+      workflowType: 'incident-response',
+      parameters: { incidentType: 'compliance-violation', autoRemediate: false, ...parameters },
+    });
+    const incident = await eventually(async () => {
+      const [found] = await on.sql('SELECT * FROM incidents WHERE execution_id = $1', [execution?.id]);
+      return found;
+    });
+    expect(incident).toMatchObject({
+      ...{ severity: 'critical', response: 'immediate', requested_by: 'operator@acme.test' },
+      resource_arns: [BUCKET, QUEUE].sort(), // that of the finding too
+    });
   });
 });
 

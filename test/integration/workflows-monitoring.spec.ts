@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Global, Injectable, Module } from '@nestjs/common';
-import { z } from 'zod';
-import {
-  MORE_WORKFLOWS,
-  MonitoringSchedule,
-  NextScan,
-  type WantedFrequency,
-} from '../../src/modules/workflows/index.js';
-import { incidentDetected, notificationRequested } from '../../src/modules/workflows/tasks/facts.js';
+import { Injectable, Module } from '@nestjs/common';
+import { MonitoringSchedule, NextScan, type WantedFrequency } from '../../src/modules/workflows/index.js';
+import { notificationRequested } from '../../src/modules/workflows/tasks/facts.js';
 import { Subscribes, type Fact } from '../../src/platform/outbox/index.js';
 import { idOf, HOME } from '../e2e/emulated-account.js';
 import { startScanApp, type ScanApp } from '../e2e/scan-app.js';
 import { eventually } from '../support/app.js';
-import { programOf, workflowClient } from '../support/workflows.js';
+import { workflowClient } from '../support/workflows.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 /** Without MOTO_URL there is no account to scan: the runner reports these as skipped. */
@@ -34,7 +28,6 @@ interface Output {
     crossed: boolean;
     crossings: object[];
     notEvaluated: object[];
-    hasIncidentWorkflow: boolean;
   };
   incident?: { started: boolean; executionName?: string };
   reportResults?: { reportUrl: string };
@@ -44,12 +37,6 @@ const facts: Fact<Record<string, unknown>>[] = [];
 
 @Injectable()
 class Listener {
-  @Subscribes(incidentDetected, 'test-incidents')
-  async incident(fact: Fact<Record<string, unknown>>): Promise<void> {
-    facts.push(fact);
-    await Promise.resolve();
-  }
-
   @Subscribes(notificationRequested, 'test-notifications')
   async notification(fact: Fact<Record<string, unknown>>): Promise<void> {
     facts.push(fact);
@@ -59,22 +46,6 @@ class Listener {
 
 @Module({ providers: [Listener] })
 class ListenerModule {}
-
-/** A response to incidents, as long as the service has none. */
-const incidentResponse = {
-  ...{ workflowType: 'incident-response', stateMachineName: 'IncidentResponseWorkflow', version: '1.0.0' },
-  ...{ name: 'Incident Response', description: 'of the tests', estimatedDuration: 'a moment' },
-  parameters: z.strictObject({
-    incidentType: z.string(),
-    severity: z.string(),
-    autoRemediate: z.boolean().default(false),
-  }),
-  program: programOf({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } }),
-};
-
-@Global()
-@Module({ providers: [{ provide: MORE_WORKFLOWS, useValue: [incidentResponse] }], exports: [MORE_WORKFLOWS] })
-class ResponseModule {}
 
 /** What the emulator answers in full. */
 const controls = [
@@ -128,20 +99,20 @@ withEmulator('continuous-monitoring (needs MOTO_URL)', () => {
           reason: 'Scores are kept by framework: which one should not drop is not said yet',
         },
       ],
-      ...{ severity: 'high', hasIncidentWorkflow: false },
+      severity: 'high',
     });
-    expect(output.incident).toMatchObject({ started: false });
+    expect(output.incident).toMatchObject({ started: true, workflowType: 'incident-response' });
     expect(output.reportResults).toBeUndefined();
-    const told = await eventually(() =>
-      Promise.resolve(facts.length >= 2 && facts.map(({ payload }) => payload)),
+    const told = await eventually(
+      () => Promise.resolve(facts.length >= 2 && facts.map(({ payload }) => payload)), // of the pass and of the incident
     );
     expect(told).toContainEqual(
       expect.objectContaining({ subject: 'Continuous monitoring: 3 new findings', targets: ['ops'] }),
     );
     expect(told).toContainEqual(
       expect.objectContaining({
-        ...{ incidentType: 'compliance-threshold', severity: 'high', scanId: output.scanJob.scanJobId },
-        findingIds: output.newFindings?.items.map(({ findingId }) => findingId),
+        subject: expect.stringMatching(/^Incident, high: compliance-threshold/),
+        targets: ['ops'],
       }),
     );
   });
@@ -207,38 +178,43 @@ withEmulator('continuous-monitoring (needs MOTO_URL)', () => {
   });
 });
 
-withEmulator('continuous-monitoring with a response to incidents (needs MOTO_URL)', () => {
+withEmulator('continuous-monitoring and incidents (needs MOTO_URL)', () => {
   let on: ScanApp;
   let workflows: ReturnType<typeof workflowClient>;
   let pass: (parameters?: object) => Promise<Output>;
+  let volume: string;
   beforeAll(async () => {
-    ({ on, workflows, pass } = await monitored([ResponseModule]));
-    await on.account.volume(HOME, 10);
+    ({ on, workflows, pass } = await monitored([]));
+    volume = await on.account.volume(HOME, 10);
   });
   afterAll(async () => on?.close());
 
   it('starts it once a threshold is crossed', async () => {
     const output = await pass({ alertThresholds: { newFindings: 1 } });
-    expect(output.thresholds).toMatchObject({ crossed: true, hasIncidentWorkflow: true });
+    expect(output.thresholds).toMatchObject({ crossed: true });
     expect(output.incident).toMatchObject({ started: true, workflowType: 'incident-response' });
-    const { result } = (
-      await workflows.ask<{ executions: { executionArn: string; executionName: string }[] }>(
-        'GET',
-        '/list?workflowType=incident-response',
-      )
-    ).body;
-    expect(result.executions.map(({ executionName }) => executionName)).toEqual([
-      output.incident?.executionName,
+    const items = await eventually(async () => {
+      const page = await on.get<{ items: Record<string, unknown>[] }>('/incidents');
+      return page.items.length > 0 && page.items;
+    });
+    expect(items).toEqual([
+      expect.objectContaining({
+        ...{ incidentType: 'compliance-threshold', severity: 'low', response: 'standard', status: 'open' },
+        ...{ autoRemediate: false, requestedBy: 'operator@acme.test' },
+        findingIds: output.newFindings?.items.map(({ findingId }) => findingId),
+        resourceArns: [volume],
+      }),
     ]);
-    const response = await workflows.status(result.executions[0]?.executionArn ?? '');
+    const response = await workflows.status(String(items[0]?.['executionArn']));
     expect(response).toMatchObject({
-      status: 'SUCCEEDED',
+      status: 'RUNNING', // until somebody has acknowledged it
+      executionName: output.incident?.executionName,
       input: {
-        parameters: { incidentType: 'compliance-threshold', severity: 'low', autoRemediate: false },
-        metadata: {
-          ...{ source: 'continuous-monitoring', scanJobId: output.scanJob.scanJobId },
-          findingIds: output.newFindings?.items.map(({ findingId }) => findingId),
+        parameters: {
+          incidentType: 'compliance-threshold',
+          description: 'newFindings: 1, with a limit of 1',
         },
+        metadata: { source: 'continuous-monitoring', scanJobId: output.scanJob.scanJobId },
       },
     });
   });

@@ -1,29 +1,13 @@
-import { Global, Injectable, Module } from '@nestjs/common';
+import { Injectable, Module } from '@nestjs/common';
 import { z } from 'zod';
 import { assessmentCompleted } from '../../src/modules/events/index.js';
-import { MORE_WORKFLOWS } from '../../src/modules/workflows/index.js';
 import { Subscribes, type Fact } from '../../src/platform/outbox/index.js';
 import { eventually, startTestApp, type Answer, type TestApp } from './app.js';
-import { programOf } from './workflows.js';
 
 export const ACCOUNT = '211122223333';
 export const BUCKET = 'arn:aws:s3:::events-bucket';
 export const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:events-queue`;
 export const FINDING = 'fnd_events';
-
-/** As the definition of a later part of the service will be. */
-const remediation = {
-  ...{ workflowType: 'remediation', stateMachineName: 'RemediationWorkflow' },
-  ...{ name: 'remediation', description: 'of the tests', version: '1.0.0', estimatedDuration: 'a moment' },
-  parameters: z.strictObject({ findingIds: z.array(z.string()), dryRun: z.boolean().default(false) }),
-  program: programOf({ StartAt: 'Done', States: { Done: { Type: 'Pass', End: true } } }),
-};
-@Global()
-@Module({
-  providers: [{ provide: MORE_WORKFLOWS, useValue: [remediation] }],
-  exports: [MORE_WORKFLOWS],
-})
-class LaterWorkflows {}
 
 type Assessed = Fact<z.output<typeof assessmentCompleted.schema>>;
 /** Who tells people of assessments. */
@@ -78,11 +62,11 @@ interface ScanRow {
 export type OwnEventsApp = Awaited<ReturnType<typeof startOwnEventsApp>>;
 
 /**
- * The application with two tenants. `acme` has an account, two resources and a finding; nothing reads AWS. There is a
- * workflow `remediation`, and somebody who hears of assessments.
+ * The application with two tenants. `acme` has an account, two resources and a finding; nothing reads AWS. There is
+ * somebody who hears of assessments.
  */
 export async function startOwnEventsApp() {
-  const app: TestApp = await startTestApp({}, [LaterWorkflows, NotificationsOfTest]);
+  const app: TestApp = await startTestApp({}, [NotificationsOfTest]);
   const sql = app.database.query;
   const [acme, globex] = [await app.tenant('acme'), await app.tenant('globex')];
   const account = { accountId: ACCOUNT, roleArn: `arn:aws:iam::${ACCOUNT}:role/Inventory` };

@@ -10,14 +10,19 @@ interface Declared {
   Retry?: object[];
   Catch?: object[];
   TimeoutSeconds?: number;
+  TimeoutSecondsPath?: string;
   HeartbeatSeconds?: number;
   Branches?: { States: Record<string, Declared> }[];
+  ItemProcessor?: { States: Record<string, Declared> };
+  Parameters?: { MessageBody?: { task?: string } };
 }
 
 const statesOf = (states: Record<string, Declared>): [string, Declared][] =>
   Object.entries(states).flatMap(([name, state]) => [
     [name, state] as [string, Declared],
-    ...(state.Branches ?? []).flatMap((branch) => statesOf(branch.States)),
+    ...[...(state.Branches ?? []), state.ItemProcessor ?? { States: {} }].flatMap((one) =>
+      statesOf(one.States),
+    ),
   ]);
 
 describe('the definitions that come with the service', () => {
@@ -26,7 +31,13 @@ describe('the definitions that come with the service', () => {
     for (const [name, state] of statesOf(States)) {
       if (state.Type !== 'Task') continue;
       expect([name, state.Retry?.length]).toEqual([name, 3]);
-      expect(state.TimeoutSeconds).toBeGreaterThan(state.HeartbeatSeconds ?? Infinity);
+      // people send no heartbeats: what waits for them has a time of its own
+      const isAsking = state.Parameters?.MessageBody?.task === 'request-approval';
+      if (name === 'AwaitAcknowledgement') {
+        expect(state.TimeoutSecondsPath).toBe('$.result.deadline.seconds');
+        continue;
+      }
+      expect(state.TimeoutSeconds).toBeGreaterThan(state.HeartbeatSeconds ?? (isAsking ? 0 : Infinity));
     }
     for (const [name, { Type, Catch }] of Object.entries(States)) {
       if (Type === 'Task' || Type === 'Parallel') expect([name, Catch?.length]).toEqual([name, 1]);

@@ -1,5 +1,10 @@
+import { complianceRemediation } from './compliance-remediation.workflow.js';
 import { complianceScan } from './compliance-scan.workflow.js';
 import { continuousMonitoring } from './continuous-monitoring.workflow.js';
+import { incidentResponse } from './incident-response.workflow.js';
+import { remediation } from './remediation.workflow.js';
+import { patchInstallation } from './patch-installation.workflow.js';
+import { patchApproval } from './patch-approval.workflow.js';
 import type { Workflow } from './workflow.js';
 
 export { type Workflow } from './workflow.js';
@@ -13,7 +18,15 @@ export { type Workflow } from './workflow.js';
  * `sqs:sendMessage.waitForTaskToken` with `{task, input, taskToken}` as the message; `${TaskQueueUrl}` for the queue,
  * which the deployment replaces there and nobody reads here, and no other `${…}`.
  */
-export const workflows: readonly Workflow[] = [complianceScan, continuousMonitoring];
+export const workflows: readonly Workflow[] = [
+  complianceScan,
+  continuousMonitoring,
+  incidentResponse,
+  remediation,
+  patchApproval,
+  patchInstallation,
+  complianceRemediation,
+];
 
 /** The same with the names that their state machines have in an installation: specs/3 ends some with the environment's. */
 export const workflowsOf = (environment: string): Workflow[] =>

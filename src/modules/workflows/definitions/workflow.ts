@@ -14,6 +14,8 @@ export interface Workflow {
   estimatedDuration: string;
   /** What `parameters` may hold, with the defaults that stand for what is left out. */
   parameters: z.ZodObject;
+  /** Something of AWS may start it there with no more than an event or its parameters: no input then names the tenant. */
+  takesEvents?: boolean;
   program: Program;
 }
 
