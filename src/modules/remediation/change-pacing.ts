@@ -34,9 +34,11 @@ export interface ChangeRun {
 /** Codes by which AWS says that it has failed itself; what it says of the call would be the same the next time. */
 const INTERNAL = /^(Internal|ServiceUnavailable|ServerException|Unavailable|Http5)/;
 
-/** Whether a little later the same call may be answered otherwise. */
-export const mayPass = ({ again, failure }: CallFailed): boolean =>
-  again && (failure.failure !== 'failed' || INTERNAL.test(failure.code));
+/** Whether AWS has not answered, or a little later may answer otherwise. */
+export const isPassing = ({ failure, code }: { failure: string; code: string }): boolean =>
+  failure === 'throttled' || failure === 'unreachable' || (failure === 'failed' && INTERNAL.test(code));
+
+export const mayPass = ({ failure }: CallFailed): boolean => isPassing(failure);
 
 /** Waits, and says that it is alive. @throws the signal's reason */
 export async function wait(ms: number, { signal, heartbeat }: ChangeRun): Promise<void> {

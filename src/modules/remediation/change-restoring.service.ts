@@ -4,7 +4,14 @@ import { CallRecords } from './call-records.service.js';
 import { CallRunner } from './call-runner.service.js';
 import { failedBy } from './change-applying.service.js';
 import { ChangeEnds } from './change-ends.service.js';
-import { CHANGE_PACING, defaultPacing, wait, type ChangeRun, type Pacing } from './change-pacing.js';
+import {
+  CHANGE_PACING,
+  defaultPacing,
+  isPassing,
+  wait,
+  type ChangeRun,
+  type Pacing,
+} from './change-pacing.js';
 import { ChangeSubjects, type Subject } from './change-subjects.service.js';
 import { resolved, type Call, type Results } from './domain/call.js';
 import type { ChangeCallRow, ChangeRow } from './domain/change-row.js';
@@ -31,7 +38,7 @@ export class ChangeRestoring {
   /** From wherever an earlier run has left it. @throws ChangeTakenOver, the signal's reason */
   async restore(row: ChangeRow, run: ChangeRun): Promise<ChangeRow> {
     const recorded = await this.records.of(row);
-    if (recorded.length === 0) return this.ends.step(row, { status: 'restored', reason: null });
+    if (nothingDone(row, recorded)) return this.ends.step(row, { status: 'restored', reason: null });
     try {
       const subject = await this.subjects.open(row, run);
       const apply = { row, subject, phase: 'apply', calls: row.plan?.calls ?? [], recorded } as const;
@@ -53,7 +60,7 @@ export class ChangeRestoring {
   /** What restoring would call, by what is known of the calls that were made. */
   async plan(row: ChangeRow, run: ChangeRun): Promise<readonly Call[]> {
     const recorded = await this.records.of(row);
-    if (recorded.length === 0) return [];
+    if (nothingDone(row, recorded)) return [];
     const given = resultsOf(row, recorded);
     const calls = this.#calls(row, await this.subjects.open(row, run), given);
     return calls.map((call) => ({ ...call, input: shown(call, given, row.id) }));
@@ -80,6 +87,18 @@ export class ChangeRestoring {
     return fix.restore({ target, before, results });
   }
 }
+
+/**
+ * AWS has refused the first call, or there was none: what the resource is by now is nothing of this change's. To put
+ * back what was before would undo what others have done since.
+ */
+const nothingDone = ({ verdict }: ChangeRow, recorded: readonly ChangeCallRow[]): boolean =>
+  recorded.length === 0 ||
+  (verdict?.kind === 'call' &&
+    !isPassing(verdict) &&
+    recorded.every(
+      ({ phase, status, attempts }) => phase === 'apply' && status === 'failed' && attempts === 1,
+    ));
 
 /** With what is known of it by now; what its own calls will answer stays as it is. */
 function shown(call: Call, given: Results, mark: string): Call['input'] {

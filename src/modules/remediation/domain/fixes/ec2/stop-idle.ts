@@ -22,7 +22,8 @@ const MANAGERS: Readonly<Record<string, string>> = {
  * those with a `d` behind their generation (m5d, c6gd, r5dn), x1 and z1d; of accelerated ones most (not g5g), and of
  * the first three generations most.
  */
-const HAS_DISKS = /^(i\d|im\d|is\d|d\d|h\d|hs\d|x1|x1e|z1d|p3dn|p4d|p[5-9]|g[256](?!g)|gr\d|trn\d|dl\d|f\d|[mcr][1-3]\.|[a-z]+\d[a-z]*d[a-z]*\.)/;
+const HAS_DISKS =
+  /^(i\d|im\d|is\d|d\d|h\d|hs\d|x1|x1e|z1d|p3dn|p4d|p[5-9]|g[256](?!g)|gr\d|trn\d|dl\d|f\d|[mcr][1-3]\.|[a-z]+\d[a-z]*d[a-z]*\.)/;
 
 const until = (name: string, ...is: string[]): Call =>
   call('ec2', 'DescribeInstances', describing({ name }), {

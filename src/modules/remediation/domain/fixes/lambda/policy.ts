@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call, type Call } from '../../call.js';
 import { change, fix, nothing, read, refuse } from '../../fix.js';
+import { goneIn } from '../policy.js';
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const statement = z.looseObject({
@@ -94,11 +95,11 @@ export const closePolicy = fix({
       ),
     );
   },
-  // those that were not removed are there already, and AWS says so
+  // those that were not removed are there already, and AWS says so; of who was deleted it takes none, nor is any removed
   restore: ({ target: { name }, before: { policy } }) =>
     (policy?.Statement ?? []).flatMap((one): Call[] => {
       const given = parametersOf(one);
-      if (given === null) return [];
+      if (given === null || goneIn(JSON.stringify(one.Principal)).length > 0) return [];
       return [
         call('lambda', 'AddPermission', { FunctionName: name, ...given }, { done: ['ResourceConflict'] }),
       ];

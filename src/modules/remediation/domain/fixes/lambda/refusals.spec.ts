@@ -33,6 +33,15 @@ describe('removing public permissions', () => {
     ]);
   });
 
+  it('does not make again what names a principal that was deleted: AWS takes none, and nobody removed it', () => {
+    const before = state(
+      statement(),
+      statement({ Sid: 'gone', Principal: { AWS: 'AROAEXAMPLEEXAMPLE123' } }),
+    );
+    const calls = closePolicy.restore({ target: targetOf(closePolicy, { arn }), before, results: {} });
+    expect(calls.map(({ input }) => input['StatementId'])).toEqual(['all']);
+  });
+
   it('makes a statement again with all of its conditions', () => {
     const before = state(
       statement({

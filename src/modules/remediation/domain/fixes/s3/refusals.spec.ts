@@ -46,9 +46,7 @@ describe('encrypting with a KMS key', () => {
     'logdelivery.elasticloadbalancing.amazonaws.com',
   ])('leaves a bucket alone that takes logs of %s, which AWS would no longer deliver', (Service) => {
     const logs = policy({ Effect: 'Allow', Principal: { Service }, Action: 's3:PutObject' });
-    expect(refusalOf(encryptWithKms, { ...state, policy: logs }, { settings })).toMatch(
-      /delivers logs/,
-    );
+    expect(refusalOf(encryptWithKms, { ...state, policy: logs }, { settings })).toMatch(/delivers logs/);
   });
 
   it('leaves a website alone, which nobody signs requests to', () => {
@@ -56,7 +54,10 @@ describe('encrypting with a KMS key', () => {
   });
 
   it('leaves a bucket alone whose replication would leave out what comes in then', () => {
-    const rules = (...Rules: object[]) => ({ ...state, replication: { ReplicationConfiguration: { Rules } } });
+    const rules = (...Rules: object[]) => ({
+      ...state,
+      replication: { ReplicationConfiguration: { Rules } },
+    });
     const plain = { Status: 'Enabled', Priority: 1 };
     const kms = { ...plain, SourceSelectionCriteria: { SseKmsEncryptedObjects: { Status: 'Enabled' } } };
     expect(refusalOf(encryptWithKms, rules(kms, plain), { settings })).toMatch(/SseKmsEncryptedObjects/);
