@@ -14,6 +14,7 @@ import type { BusEntry } from './domain/bus-entry.js';
 import { OWN_SOURCE } from './domain/own-event.js';
 import {
   assessmentCompleted,
+  complianceRemediated,
   errorRateHigh,
   patchApproved,
   patchInstalled,
@@ -155,6 +156,7 @@ export const publishedFacts: readonly Published[] = [
   ...[published(approvalRequested), published(approvalDecided)],
   ...[published(scheduleRunFailed), published(scheduleRunSucceeded)],
   ...[published(remediationCompleted), published(assessmentCompleted), published(errorRateHigh)],
+  published(complianceRemediated),
 ];
 
 /** What one fact goes out as: as specs/3 prints it where it does, and as it is under our own source. */

@@ -67,6 +67,28 @@ export const patchInstalled = fact(
   }),
 );
 
+/** Violations were looked at, remediation was begun where it could be, and compliance was assessed again. */
+export const complianceRemediated = fact(
+  'compliance-remediation.completed',
+  z.object({
+    ...patching,
+    /** Per cent; null: nobody has said, or nothing was decided. */
+    scoreBefore: z.number().nullable(),
+    scoreAfter: z.number().nullable(),
+    threshold: z.number(),
+    /** The reassessment. */
+    scanId: z.string(),
+    /** Findings that the violations are, however they stand. */
+    findings: z.number(),
+    /** Of those, as they stand now. */
+    resolved: z.number(),
+    open: z.number(),
+    /** Of those, for which a remediation was started. */
+    started: z.number(),
+    remediations: z.array(z.object({ executionId: z.string(), accountId: z.string(), status: z.string() })),
+  }),
+);
+
 /** Too many events have failed of late; at most once an hour. */
 export const errorRateHigh = fact(
   'error-rate.high',

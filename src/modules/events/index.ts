@@ -1,6 +1,7 @@
 export { EventsModule } from './events.module.js';
 export {
   assessmentCompleted,
+  complianceRemediated,
   errorRateHigh,
   patchApproved,
   patchInstalled,

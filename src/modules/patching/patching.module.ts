@@ -4,10 +4,14 @@ import { EventsModule } from '../events/index.js';
 import { RemediationModule } from '../remediation/index.js';
 import { ScanningModule } from '../scanning/index.js';
 import { WorkflowsModule } from '../workflows/index.js';
+import { approvals } from './approval.providers.js';
+import { installations } from './installation.providers.js';
+import { PatchApprovalsController } from './patch-approvals.controller.js';
+import { PatchInstallationsController } from './patch-installations.controller.js';
 
 @Module({
   imports: [AccessModule, ScanningModule, WorkflowsModule, EventsModule, RemediationModule],
-  controllers: [],
-  providers: [],
+  controllers: [PatchInstallationsController, PatchApprovalsController],
+  providers: [...installations, ...approvals],
 })
 export class PatchingModule {}

@@ -88,5 +88,6 @@ export const patchInstallation = workflow({
   version: '1.0.0',
   estimatedDuration: '30 minutes to several hours',
   parameters: patchInstallationParameters,
+  takesEvents: true,
   definition: new URL('./patch-installation.asl.json', import.meta.url),
 });

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Prisma } from '../../platform/database/index.js';
+import { DAY_MS } from '../../shared/clock.js';
+import { PatchingAws, type Instance, type Kept } from './aws/patching-aws.js';
+import { until, type BatchRun } from './batch-runs.js';
+import type { PatchInstanceRow } from './domain/installation.js';
+import { notInstalled } from './domain/patch-states.js';
+import { PatchCommands } from './patch-commands.service.js';
+import { PatchSteps, StepFailed } from './patch-steps.service.js';
+import { PatchWork, type Outcome } from './patch-work.service.js';
+
+/** The first snapshot of a large volume takes hours. */
+const SNAPSHOT_MS = 11 * 3_600_000;
+export const SNAPSHOT = 'snapshot';
+
+/** Keeps how instances are before anything is installed on them. */
+@Injectable()
+export class PatchPreparation {
+  constructor(
+    private readonly work: PatchWork,
+    private readonly steps: PatchSteps,
+    private readonly commands: PatchCommands,
+    private readonly aws: PatchingAws,
+  ) {}
+
+  async prepare(run: BatchRun): Promise<Outcome> {
+    const waiting = run.instances.filter(({ status }) => status === 'pending' || status === 'working');
+    const outcome = await this.work.each(run, waiting, (instance) => this.#one(run, instance));
+    if (outcome === 'ok') await this.work.set(run, { status: 'installing' });
+    return { batchId: run.batchId, outcome, status: run.batch.status };
+  }
+
+  async #one(run: BatchRun, instance: PatchInstanceRow): Promise<void> {
+    await this.#take(run, instance);
+    const found = await this.#found(run, instance);
+    const before = await this.commands.scanned(run, instance, 'scan:before');
+    await this.work.setInstance(run, instance, { before });
+    const ids = instance.patches.map(({ patchId }) => patchId);
+    if (notInstalled(ids, before, false).length === 0) {
+      await this.work.note(run, instance, 'Its patches were installed already: nothing was done');
+      const endedAt = await this.work.now(run);
+      await this.work.setInstance(run, instance, { status: 'patched', after: before, endedAt });
+      return;
+    }
+    if (run.options.snapshot !== 'none') await this.#keep(run, instance, found, run.options.snapshot);
+  }
+
+  /** One installation at a time works at an instance: the index of those under way says so. */
+  async #take(run: BatchRun, instance: PatchInstanceRow): Promise<void> {
+    if (instance.status === 'working') return;
+    try {
+      await this.work.setInstance(run, instance, { status: 'working', startedAt: await this.work.now(run) });
+    } catch (error) {
+      if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
+      throw new StepFailed(`Another installation works at ${instance.instanceId}`);
+    }
+  }
+
+  /** It may be another than when it was planned: a root volume that was replaced since is what comes back. */
+  async #found(run: BatchRun, row: PatchInstanceRow): Promise<Instance> {
+    const [found] = await this.aws.instances(run.place, [row.instanceId]);
+    if (found?.state !== 'running') throw new StepFailed(`${row.instanceId} is ${found?.state ?? 'gone'}`);
+    const { rootVolumeId, volumeIds, isWindows, privateIp, tags } = found;
+    await this.work.setInstance(run, row, { facts: { rootVolumeId, volumeIds, isWindows, privateIp, tags } });
+    return found;
+  }
+
+  async #keep(run: BatchRun, row: PatchInstanceRow, found: Instance, kind: 'ebs' | 'ami'): Promise<void> {
+    const { place } = run;
+    const { id: installationId, createdAt } = run.installation;
+    const expiresAt = new Date(createdAt.getTime() + run.options.keepSnapshotsDays * DAY_MS);
+    const kept = await this.steps.once<Kept>(run, row, SNAPSHOT, {
+      make: (step) => {
+        const tags = { step, installationId, expiresAt };
+        return kind === 'ebs' ? this.aws.snapshot(place, found, tags) : this.aws.image(place, found, tags);
+      },
+      made: (step) => this.aws.kept(place, found, step, kind),
+    });
+    if (kept.imageId === null && kept.rootSnapshotId === null)
+      throw new StepFailed(`No snapshot of the root volume of ${row.instanceId} was made`);
+    const words = `What ${row.instanceId} was is not kept`;
+    const ready = await until(run, this.aws.pace, SNAPSHOT_MS, words, async () => {
+      const now = await this.aws.readiness(place, kept);
+      return now !== 'pending' && now;
+    });
+    if (ready !== 'ready') throw new StepFailed(`The snapshot of ${row.instanceId} is ${ready}`);
+  }
+}
