@@ -40,7 +40,7 @@ export default {
     {
       name: 'nothing-imports-an-entry-point',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['\\.module\\.ts$', '\\.spec\\.ts$'] },
+      from: { path: '^src/', pathNot: ['\\.module\\.ts$', '\\.providers\\.ts$', '\\.spec\\.ts$'] },
       to: { path: '\\.(controller|processor|poller)\\.ts$' },
     },
     {
@@ -52,7 +52,7 @@ export default {
     {
       name: 'features-meet-at-index',
       severity: 'error',
-      from: { path: '^src/modules/([^/]+)/' },
+      from: { path: '^src/modules/([^/]+)/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^src/modules/([^/]+)/', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'] },
     },
     {

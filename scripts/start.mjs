@@ -13,7 +13,7 @@ Needs nothing but Node: packages, build and database are made at the first start
   --help   this text
 
 Which account: AWS_ENDPOINT_URL or AWS credentials where there are any, otherwise the demo accounts (these
-need Python 3.10 or newer with its venv module). It only reads.
+need Python 3.10 or newer with its venv module). Nothing there is changed until guardrails allow it.
 PORT, DATA_DIR, DATABASE_URL, REDIS_URL … are described in .env.example.
 Ctrl-C (or SIGTERM) stops the service, the emulator and the database, and exits with 0; once more: at once, with 130.
 `;

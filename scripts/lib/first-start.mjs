@@ -11,7 +11,7 @@ import { build, dataDir, install, ROOT, shown } from './project.mjs';
 const DEMO_NOTE =
   'These are demo accounts of an emulator, which dates everything today: their age\n' +
   'limits are 0 days, so that what looks forgotten is found. For your own account:\n' +
-  'give AWS credentials (AWS_PROFILE=…) and another DATA_DIR. It is only read.';
+  'give AWS credentials (AWS_PROFILE=…) and another DATA_DIR. Nothing in it is changed until guardrails allow it.';
 
 const out = output(process.stdout);
 /** What is to be closed, in the order of opening; closed from the last to the first. */
@@ -91,7 +91,7 @@ async function chooseAccount(demo) {
   }
   const place = found.endpoint ? `at ${found.endpoint}` : `as ${found.arn}`;
   out.done(`Reads AWS account ${found.accountId} ${place}`);
-  out.line('    It only reads: nothing there is changed.');
+  out.line('    Nothing there is changed until guardrails allow it.');
   use('aws');
   return { accounts: [{ accountId: found.accountId, name: 'Home account', regions: null }], notes: [] };
 }
