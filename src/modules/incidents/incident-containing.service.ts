@@ -3,6 +3,7 @@ import { Database } from '../../platform/database/index.js';
 import type { Actor } from '../access/index.js';
 import { Changes, type ChangeRow, type ChangeRun, type PlannedChange } from '../remediation/index.js';
 import { ContainingEnds } from './containing-ends.service.js';
+import { hasMovedOn, isToBeMade } from './domain/to-be-made.js';
 import { IncidentPlans, ownerOf } from './incident-plans.service.js';
 import { IncidentWork, type Work } from './incident-work.service.js';
 
@@ -99,8 +100,3 @@ export class IncidentContaining {
     });
   }
 }
-
-const hasMovedOn = ({ verdict }: ChangeRow): boolean => verdict?.kind === 'moved_on';
-
-const isToBeMade = (row: ChangeRow): boolean =>
-  (row.status !== 'refused' && row.status !== 'unneeded') || hasMovedOn(row);

@@ -11,6 +11,7 @@ import {
   type PlannedChange,
 } from '../remediation/index.js';
 import { containedTypes, containmentFor } from './domain/containment-for.js';
+import { isToBeMade } from './domain/to-be-made.js';
 import { IncidentResources, type IncidentResource } from './incident-resources.service.js';
 
 export interface ContainmentPlan {
@@ -45,13 +46,19 @@ export class IncidentPlans {
     const made = await this.planner.plan(tenantId, wanted, { sessionName: incidentId, now }, signal);
     const byArn = new Map(made.map((one) => [one.resourceArn, one]));
     const each = resources.map((resource) => byArn.get(resource.arn) ?? forPeople(resource));
-    const accountIds = [...new Set(each.map(({ accountId }) => accountId))].filter((id) => id !== '');
-    const policies = await this.database.withTenant(tenantId, (tx) =>
-      this.guardrails.policiesOf(tx, tenantId, accountIds),
-    );
+    const policies = await this.database.withTenant(tenantId, (tx) => this.#policiesOf(tx, tenantId, each));
     const tooMuch = blastRadius(each, policies).refusals.join('; ');
     const planned = tooMuch === '' ? each : each.map((one) => refusedFor(one, tooMuch));
     return { planned, approval: approvalNeed(planned, policies, { approvalRequired: false }) };
+  }
+
+  /** What guardrails, as they are now, ask for before a plan that was kept is carried out. */
+  async need(tx: Tx, tenantId: string, incidentId: string, planVersion: number): Promise<ApprovalNeed> {
+    const rows = await this.changes.of(tx, tenantId, ownerOf(incidentId));
+    const made = rows.filter((row) => row.planVersion === planVersion && isToBeMade(row));
+    const policies = await this.#policiesOf(tx, tenantId, made);
+    const planned = made.map((row) => ({ ...row, status: 'planned' as const }));
+    return approvalNeed(planned, policies, { approvalRequired: false });
   }
 
   /** Keeps a plan in the transaction of its incident, in the place of what nobody has begun. */
@@ -63,6 +70,11 @@ export class IncidentPlans {
     planned: readonly PlannedChange[],
   ): Promise<void> {
     return this.changes.add(tx, tenantId, ownerOf(incidentId), planVersion, planned);
+  }
+
+  #policiesOf(tx: Tx, tenantId: string, planned: readonly Pick<PlannedChange, 'accountId'>[]) {
+    const accountIds = [...new Set(planned.map(({ accountId }) => accountId))].filter((id) => id !== '');
+    return this.guardrails.policiesOf(tx, tenantId, accountIds);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ANSWERED_LATER, Task, TaskFailure, type TaskContext } from '../../platform/tasks/index.js';
-import { ExecutionOwners, type ExecutionOwner } from '../workflows/index.js';
+import type { ExecutionOwner } from '../workflows/index.js';
+import { IncidentExecutions } from './incident-executions.service.js';
 import { IncidentOpening } from './incident-opening.service.js';
 import { incidentTaskInput, type IncidentTaskInput } from './incident-response.schemas.js';
 import { IncidentSteps } from './incident-steps.service.js';
@@ -11,7 +12,7 @@ import { ResponseSteps } from './response-steps.service.js';
 @Injectable()
 export class IncidentResponseTask {
   constructor(
-    private readonly owners: ExecutionOwners,
+    private readonly executions: IncidentExecutions,
     private readonly opening: IncidentOpening,
     private readonly responding: ResponseSteps,
     private readonly containment: ResponseContainment,
@@ -20,11 +21,11 @@ export class IncidentResponseTask {
 
   @Task('incident-response', incidentTaskInput)
   async run(input: IncidentTaskInput, context: TaskContext): Promise<unknown> {
-    const owner = await this.owners.of(context);
+    if (input.action === 'classify')
+      return this.#classify(input.parameters, await this.executions.of(context));
+    const owner = await this.executions.ofIncident(context, input.incidentId);
     const { tenantId } = context;
     switch (input.action) {
-      case 'classify':
-        return this.#classify(input.parameters, owner);
       case 'respond':
         return this.opening.announce(tenantId, input.incidentId, owner);
       case 'evidence':

@@ -1,10 +1,12 @@
 import type { Provider } from '@nestjs/common';
+import { AgreedContaining } from './agreed-containing.service.js';
 import { VolumeSnapshots } from './aws/volume-snapshots.js';
 import { ContainingEnds } from './containing-ends.service.js';
 import { IncidentClosing } from './incident-closing.service.js';
 import { IncidentContaining } from './incident-containing.service.js';
 import { IncidentEvidence } from './incident-evidence.service.js';
 import { IncidentEvidenceStore } from './incident-evidence.store.js';
+import { IncidentExecutions } from './incident-executions.service.js';
 import { IncidentFigures } from './incident-figures.js';
 import { IncidentNotesStore } from './incident-notes.store.js';
 import { IncidentOpening } from './incident-opening.service.js';
@@ -40,7 +42,7 @@ const requests = [
 ];
 const workflow = [
   ...[IncidentResponseTask, IncidentOpening, IncidentSteps, ResponseSteps, ResponseContainment],
-  ...[IncidentTold, IncidentFigures],
+  ...[IncidentTold, IncidentFigures, IncidentExecutions, AgreedContaining],
 ];
 
 export const incidents: Provider[] = [...stores, ...evidence, ...containment, ...requests, ...workflow];

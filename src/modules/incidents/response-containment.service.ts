@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import type { TaskContext } from '../../platform/tasks/index.js';
 import type { ExecutionOwner } from '../workflows/index.js';
+import { AgreedContaining, type ContainedPlan } from './agreed-containing.service.js';
 import { approvalDetails } from './domain/approval-details.js';
-import { IncidentContaining } from './incident-containing.service.js';
 import { IncidentPlans } from './incident-plans.service.js';
 import { IncidentSteps } from './incident-steps.service.js';
 import { IncidentWork } from './incident-work.service.js';
@@ -19,7 +19,7 @@ export class ResponseContainment {
     private readonly steps: IncidentSteps,
     private readonly plans: IncidentPlans,
     private readonly work: IncidentWork,
-    private readonly containing: IncidentContaining,
+    private readonly containing: AgreedContaining,
   ) {}
 
   /** What would be done, kept under a number. What is refused stands in the incident's timeline. */
@@ -37,11 +37,11 @@ export class ResponseContainment {
         ...{ planVersion, changes, refused: planned.length - changes },
         approvalRequired: changes > 0 && approval.required,
         approvals: approval.levels.map((level) => ({
-          ...{ level, quorum: approval.quorum, title: titleOf(incident.title, changes, level) },
+          ...{ level, quorum: approval.quorum, title: titleOf(incident.title, changes) },
           // as long as somebody has to say that he is there: a later answer would be about another time
           expiresInSeconds: incident.acknowledgeWithinMinutes * MINUTE_S,
         })),
-        details: approvalDetails(incident, planned, approval.why),
+        details: approvalDetails(incident, planVersion, planned, approval.why),
       };
     });
   }
@@ -49,15 +49,14 @@ export class ResponseContainment {
   /** What was planned, and allowed where people had to be asked. */
   async contain(
     tenantId: string,
-    { incidentId, planVersion }: { incidentId: string; planVersion: number },
-    { executionId }: ExecutionOwner,
+    { incidentId, planVersion }: ContainedPlan,
+    owner: ExecutionOwner,
     { signal, heartbeat }: Run,
   ) {
-    const asked = { planVersion, by: null, token: `${executionId}/${planVersion}`, anyPlan: false };
-    return this.containing.contain(tenantId, incidentId, asked, { signal, heartbeat });
+    return this.containing.contain(tenantId, { incidentId, planVersion }, owner, { signal, heartbeat });
   }
 }
 
-/** Of each level its own: it tells one question from the other. */
-const titleOf = (title: string, changes: number, level: number): string =>
-  `Contain ${changes} ${changes === 1 ? 'resource' : 'resources'}, level ${level}: ${title}`.slice(0, 256);
+/** One for all levels: by it they are known to be about the same, so that nobody approves at two. */
+const titleOf = (title: string, changes: number): string =>
+  `Contain ${changes} ${changes === 1 ? 'resource' : 'resources'}: ${title}`.slice(0, 256);

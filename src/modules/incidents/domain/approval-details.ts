@@ -16,12 +16,14 @@ interface Planned {
 /** What people read who have to say whether resources may be cut off. */
 export function approvalDetails(
   { id, severity, reasons }: { id: string; severity: string; reasons: readonly string[] },
+  planVersion: number,
   planned: readonly Planned[],
   why: readonly string[],
 ): Record<string, unknown> {
   const changes = planned.filter(({ status }) => status === 'planned');
   return {
-    ...{ incidentId: id, severity, reasons: reasons.slice(0, MOST_WORDS), why: why.slice(0, MOST_WORDS) },
+    ...{ incidentId: id, planVersion, severity },
+    ...{ reasons: reasons.slice(0, MOST_WORDS), why: why.slice(0, MOST_WORDS) },
     changes: changes.slice(0, MOST_SHOWN).map(({ resourceArn, fixId, plan }) => ({
       ...{ resourceArn, fixId },
       words: plan?.words.slice(0, MOST_WORDS) ?? [],

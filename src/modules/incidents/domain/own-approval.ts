@@ -15,7 +15,7 @@ export function missingApproval(
 ): string | undefined {
   if (!required) return undefined;
   const way = 'a critical incident with autoRemediate asks them';
-  if (owner === reportedBy)
+  if (owner.toLowerCase() === reportedBy.toLowerCase())
     return `Guardrails want this approved by somebody else than ${owner}, who has reported the incident: ${way}`;
   const people = levels.length * quorum;
   return people > 1 ? `Guardrails want this approved by ${people} people: ${way}` : undefined;

@@ -42,6 +42,7 @@ describe('who contains by himself what guardrails want approved', () => {
   it('is one person at one level, and not who has reported it', () => {
     expect(by('approver@acme.test')).toBeUndefined();
     expect(by('reporter@acme.test')).toContain('somebody else');
+    expect(by('Reporter@ACME.test')).toContain('somebody else'); // however an address is spelt
     const two = { ...need, levels: [1, 2] as const };
     expect(missingApproval(two, { owner: 'b' }, 'a')).toContain('2 people');
     expect(missingApproval({ ...need, quorum: 3 }, { owner: 'b' }, 'a')).toContain('3 people');
