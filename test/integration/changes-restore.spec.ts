@@ -59,7 +59,7 @@ describe('taking a change back', () => {
     const bucket = await openBucket();
     const id = await on.add(bucket);
     denies('PutBucketTagging');
-    expect(await on.apply(id)).toMatchObject({ status: 'failed', after: null });
+    expect(await on.apply(id)).toMatchObject({ status: 'failed', appliedAt: null });
     on.calm();
     expect(await on.movedOn(id)).toBeUndefined();
     const later = await on.add(bucket);
@@ -68,6 +68,31 @@ describe('taking a change back', () => {
     expect(await on.movedOn(id)).toMatch(later);
     await on.restore(later);
     expect(await on.restore(id)).toMatchObject({ status: 'restored' });
+  });
+
+  it('tells people who ask for a half-applied change back what was changed since, and takes it back by itself at once', async () => {
+    const [asked, unasked] = [await openBucket(), await openBucket()];
+    denies('PutBucketTagging');
+    const [id, other] = [await on.add(asked), await on.add(unasked)];
+    expect(await on.apply(id)).toMatchObject({ status: 'failed', appliedAt: null });
+    expect(await on.apply(other)).toMatchObject({ status: 'failed', appliedAt: null });
+    on.calm();
+    await changedOutside(asked.name);
+    expect(await on.movedOn(id)).toMatch(/^The resource has been changed since/);
+    expect(await on.restore(other)).toMatchObject({ status: 'restored' });
+  });
+
+  it('undoes nobody’s work where AWS has refused its first call', async () => {
+    const bucket = await openBucket();
+    const id = await on.add(bucket);
+    denies('PutBucketOwnershipControls');
+    expect(await on.apply(id)).toMatchObject({ status: 'failed', verdict: { failure: 'denied' } });
+    await changedOutside(bucket.name);
+    const since = await on.state(bucket);
+    on.calm();
+    expect(await on.restore(id)).toMatchObject({ status: 'restored', refusal: null });
+    expect(on.asked).toEqual([]);
+    expect(await on.state(bucket)).toEqual(since);
   });
 
   it('waits for another change of the resource', async () => {

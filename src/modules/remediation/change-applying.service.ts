@@ -11,6 +11,7 @@ import { actionsOf } from './domain/call.js';
 import type { ChangePlan } from './domain/change.js';
 import type { ChangeRow, ChangeVerdict } from './domain/change-row.js';
 import { differences } from './domain/differences.js';
+import type { State } from './domain/fix.js';
 import { stateHash } from './domain/state-hash.js';
 
 /** Makes the calls of a change that this run has claimed, and sees whether they have helped. */
@@ -55,10 +56,23 @@ export class ChangeApplying {
       case 'done':
         return this.ends.step(row, { status: 'applied', reason: null });
       case 'stopped':
-        return this.ends.step(row, { status: 'stopped', reason: end.reason });
+        return this.ends.step(row, {
+          status: 'stopped',
+          reason: end.reason,
+          ...(await this.#half(subject, run)),
+        });
       case 'failed':
-        return this.ends.step(row, failedBy(end.error, row, end, subject));
+        return this.ends.step(row, {
+          ...failedBy(end.error, row, end, subject),
+          ...(await this.#half(subject, run)),
+        });
     }
+  }
+
+  /** What later is compared with, where it is known. */
+  async #half(subject: Subject, run: ChangeRun): Promise<{ after?: State }> {
+    const after = await this.subjects.stateIfKnown(subject, run);
+    return after === undefined ? {} : { after };
   }
 
   /** Where it is other than planned for. */
@@ -77,7 +91,7 @@ export class ChangeApplying {
 
   async #verify(row: ChangeRow, subject: Subject, run: ChangeRun): Promise<ChangeRow> {
     const { trouble, verdict } = await this.verification.verify(row, subject, run);
-    const after = (await this.subjects.stateIfKnown(subject, run)) ?? null;
+    const after = (await this.verification.after(row, subject, run)) ?? null;
     const status = trouble === null ? 'verified' : 'failed';
     return this.ends.step(row, { status, reason: trouble, verdict, after });
   }

@@ -39,13 +39,19 @@ export class ChangeStanding {
 
   /**
    * Why it cannot be taken back exactly. What was applied to the end is compared with how the fix left it. What was not
-   * stands between two states, with nothing to be compared with: that may always be taken back, unless another change of
-   * ours was made on top of it.
+   * stands between two states, and is taken back at once whatever AWS shows by then, unless another change of ours was
+   * made on top of it; whoever asks for it later (`byPeople`) hears of what was changed since it stopped.
    */
-  async movedOn(row: ChangeRow, run: ChangeRun): Promise<string | undefined> {
-    const { tenantId, after, status } = row;
+  async movedOn(row: ChangeRow, run: ChangeRun, byPeople = false): Promise<string | undefined> {
+    const { tenantId, after, appliedAt, status } = row;
     if (isNothingLeft(status)) return undefined;
-    if (status === 'verified' || (status === 'failed' && after !== null)) return this.#changed(row, run);
+    const isHalf = appliedAt === null && (status === 'failed' || status === 'stopped');
+    const isCompared = status === 'failed' && appliedAt !== null && after !== null;
+    if (status === 'verified' || isCompared) return this.#changed(row, run);
+    if (byPeople && isHalf && after !== null) {
+      const changed = await this.#changed(row, run);
+      if (changed !== undefined) return changed;
+    }
     const later = await this.database.withTenant(tenantId, (tx) => this.store.later(tx, row));
     return later === undefined ? undefined : `The change ${later} was made to the resource since`;
   }

@@ -35,7 +35,7 @@ export class ChangeTakingBack {
 
   async movedOn(tenantId: string, changeId: string, signal: AbortSignal): Promise<string | undefined> {
     const { row } = await this.standing.of(tenantId, changeId);
-    return this.standing.movedOn(row, quietly(signal));
+    return this.standing.movedOn(row, quietly(signal), true);
   }
 
   async plan(tenantId: string, changeId: string, signal: AbortSignal): Promise<readonly Call[]> {

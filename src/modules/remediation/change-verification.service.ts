@@ -3,6 +3,8 @@ import { ResourceStates, type ResourceState } from '../scanning/index.js';
 import { CHANGE_PACING, defaultPacing, wait, type ChangeRun, type Pacing } from './change-pacing.js';
 import { ChangeSubjects, type Subject } from './change-subjects.service.js';
 import type { ChangeRow, ChangeVerdict } from './domain/change-row.js';
+import type { State } from './domain/fix.js';
+import { stateHash } from './domain/state-hash.js';
 
 /** What was found of a fix that was made. */
 export interface Verification {
@@ -40,6 +42,20 @@ export class ChangeVerification {
       const { isLast, ...look } = await this.#look(row, subject, run);
       const left = until - Date.now();
       if (look.trouble === null || isLast || left <= 0) return look;
+      await wait(Math.min(pauseMs, left), run);
+    }
+  }
+
+  /**
+   * How the fix has left the resource; undefined: nobody can say. An answer that is still that of before comes from a
+   * place that has not heard of the change yet: it would keep the change from ever being taken back.
+   */
+  async after(row: ChangeRow, subject: Subject, run: ChangeRun): Promise<State | undefined> {
+    const until = Date.now() + this.#pacing.verifyMs;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
+      const state = await this.subjects.stateIfKnown(subject, run);
+      const left = until - Date.now();
+      if (state === undefined || stateHash(state) !== row.plan?.stateHash || left <= 0) return state;
       await wait(Math.min(pauseMs, left), run);
     }
   }

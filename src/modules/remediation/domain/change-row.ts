@@ -35,7 +35,7 @@ export interface ChangeRow extends Omit<PlannedChange, 'status'> {
   seq: number;
   status: ChangeStatus;
   planVersion: number;
-  /** How the fix left the resource; null: not known, or it was not applied to the end. */
+  /** How the fix left the resource, be it half-way; null: not known. */
   after: State | null;
   verdict: ChangeVerdict | null;
   /** Who runs it: each run has a higher number, and the one before writes nothing any more. */

@@ -61,6 +61,8 @@ it('groups what is planned by resource, in the order of the plan', () => {
 it('tells the first reasons, each once', () => {
   expect(inOne([])).toBeNull();
   expect(inOne(['a', 'b', 'a', 'c', 'd', 'e'])).toBe('a; b; c; and 2 more');
+  // an execution could not carry it
+  expect(inOne(['x'.repeat(300_000)])).toHaveLength(4_000);
 });
 
 it('counts, and knows its execution', () => {
