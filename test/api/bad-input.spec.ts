@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { startTestApp } from '../support/app.js';
+import { startApi } from './support/api.js';
 import {
   bodies,
   brokenCursors,
@@ -22,11 +22,10 @@ import {
 } from './support/document.js';
 import { fieldsOf, findings, flawOf, flawOfOneField, short } from './support/judge.js';
 import { partsOf, sampleOf, type Field } from './support/samples.js';
-import { idsFor, seedTenant } from './support/seed.js';
+import { hasId, idsFor, seedTenant, urlFor } from './support/seed.js';
 
 // Everything here is made from the document: a new route, field or parameter is tested without a line being added.
-// ROLE=api: what is started by chance (a scan) does not run.
-const app = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_KEY: '1000000' });
+const { app } = await startApi();
 afterAll(() => app.close());
 const operations = operationsOf(await documentOf(app));
 // a body that passes goes on to something that is there, since what a field may hold shows only when it is stored
@@ -36,12 +35,14 @@ const send = (
   operation: Operation,
   rest: { query?: string; path?: string; body?: unknown; headers?: object } = {},
 ) => {
-  const path =
-    rest.path ?? pathOf(operation, () => encodeURIComponent(idsFor(seeded, operation.path)[0] ?? ''));
+  const path = rest.path ?? urlOf(operation);
   const body = rest.body === undefined ? {} : { body: rest.body };
   const headers = { headers: { ...rest.headers } as Record<string, string> };
   return app.request<unknown>(operation.method, `${path}${rest.query ?? ''}`, { ...body, ...headers });
 };
+
+const urlOf = (operation: Operation) =>
+  urlFor(seeded, operation, hasId(operation.path) ? (idsFor(seeded, operation.path)[0] ?? '') : '');
 
 /** The guard answers first where a text names a tenant: 404 where there is none, whatever the text. */
 const namesTenant = ({ isTop, path }: Field, value: unknown) =>

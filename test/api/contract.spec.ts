@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type Answer } from '../support/app.js';
+import type { Answer } from '../support/app.js';
+import { startApi } from './support/api.js';
 import {
   documentOf,
   isList,
@@ -7,19 +8,23 @@ import {
   pageOf,
   operationsOf,
   parametersIn,
-  pathOf,
   problemsIn,
   type Operation,
 } from './support/document.js';
 import { isRefusal } from './support/judge.js';
 import { sampleOf } from './support/samples.js';
-import { hasId, idsFor, seedTenant } from './support/seed.js';
+import { instanceOf } from './support/seed-patching.js';
+import { hasId, idsFor, seedTenant, urlFor } from './support/seed.js';
 
-const app = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_KEY: '1000000' });
+const { app, patching } = await startApi();
 afterAll(() => app.close());
 const document = await documentOf(app);
 const operations = operationsOf(document);
 const acme = await seedTenant(app, 'acme', 1);
+// the instance whose patches are taken back runs, and what was kept of it is there
+const { instanceId, rootVolumeId } = instanceOf(acme.mark);
+patching.add(instanceId, {}, { rootVolumeId });
+patching.readiness = () => Promise.resolve('ready');
 
 describe('the document', () => {
   it('is OpenAPI 3.0 with what the standard asks for', () => {
@@ -73,8 +78,8 @@ describe('the document', () => {
   });
 });
 
-/** Answered when the work is done, or when the time to wait for it is over. */
-const WAITS = ['/scans/compliance', '/scans/vulnerabilities'];
+/** Answered when the work is done, or when the time to wait for it is over; and what is only looked at, or begun. */
+const WAITS = ['/scans/compliance', '/scans/vulnerabilities', '/incidents/{id}/contain'];
 
 /** Answered as text: Prometheus' own, a stream of events, and a page. */
 const NO_JSON = ['/metrics', '/workflows/{executionArn}/events', '/reports/{reportId}'];
@@ -103,9 +108,15 @@ const BODIES: Record<string, unknown> = {
     exemptTags: [{ key: 'keep' }],
     allowedNotificationDomains: ['example.com'],
   },
+  'POST /remediations/plan': { findingIds: idsFor(acme, '/findings') },
+  'POST /remediations': { findingIds: idsFor(acme, '/findings'), dryRun: true },
   'POST /findings/{id}/suppress': { reason: 'known', expiresAt: '2099-01-01T00:00:00+02:00' },
 };
 
+/** By then the first is approved, and the resources of the first are being released. */
+const SECOND = ['POST /approvals/{id}/reject', 'POST /incidents/{id}/close'];
+
+// a PUT engages the kill switch: whatever it would stop was asked before
 const ORDER = ['GET', 'POST', 'PUT', 'DELETE'];
 const walk = [...operations].sort((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method));
 
@@ -126,15 +137,11 @@ describe('a good request', () => {
     let id = hasId(path) ? (idsFor(acme, path)[0] ?? '') : '';
     if (name === 'DELETE /scans/{scanId}')
       id = (answers.get('POST /scans')?.body as { scanId: string }).scanId;
-    if (name === 'POST /approvals/{id}/reject') id = idsFor(acme, path)[1] ?? ''; // the first is approved by now
-    return app.request<unknown>(
-      method,
-      pathOf(operation, () => encodeURIComponent(id)),
-      {
-        key: role === 'platform' ? app.platformKey : acme.admin,
-        body: BODIES[name] ?? (body === undefined ? undefined : sampleOf(body.schema)),
-      },
-    );
+    if (SECOND.includes(name)) id = idsFor(acme, path)[1] ?? '';
+    return app.request<unknown>(method, urlFor(acme, operation, id), {
+      key: role === 'platform' ? app.platformKey : acme.admin,
+      body: BODIES[name] ?? (body === undefined ? undefined : sampleOf(body.schema)),
+    });
   }
 
   it.each(walk)('$name is answered as documented', ({ name, responses }) => {
@@ -161,10 +168,13 @@ describe('a good request', () => {
     expect(pageOf(answers.get(name)?.body).items).not.toEqual([]);
   });
 
-  it('gives no secret back but a new key, once', () => {
+  it('gives no secret back but a new key, once', async () => {
+    const keys = await app.database.query<{ hash: string }>('SELECT hash FROM api_keys');
+    expect(keys.length).toBeGreaterThan(0);
     for (const [name, { body }] of answers) {
       const text = JSON.stringify(body) ?? '';
-      expect([name, /"hash"|shp_[\w-]{40}/.test(text)]).toEqual([name, name === 'POST /api-keys']);
+      const isSecret = /shp_[\w-]{40}/.test(text) || keys.some(({ hash }) => text.includes(hash));
+      expect([name, isSecret]).toEqual([name, name === 'POST /api-keys']);
     }
   });
 
@@ -181,7 +191,11 @@ describe('a good request', () => {
 });
 
 const ID =
-  /^(scan|unit|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn)_[0-9a-f]{32}$/;
+  /^(scan|unit|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn|rem|change|inc|note|evd|pin|pbat|pnod|papr)_[0-9a-f]{32}$/;
+const IDS = [
+  ...['id', 'scanId', 'scheduleId', 'runId', 'executionId', 'findingId', 'approvalId'],
+  ...['remediationId', 'changeId', 'incidentId', 'installationId', 'batchId'],
+];
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** What is kept as it came: AWS's own words, or a caller's. */
 const FOREIGN = [
@@ -203,6 +217,11 @@ const FOREIGN = [
   'outcomes',
   'pattern',
   'result',
+  'verdict',
+  'counts',
+  'fixSettings',
+  'content',
+  'approved',
 ];
 
 /** Where an answer leaves the contract: ids without a prefix, times not in ISO 8601 UTC, names not in camelCase. */
@@ -214,7 +233,7 @@ function oddities(value: unknown, path = '', isNamed = false): string[] {
     const at = `${path}.${name}`;
     if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return [`${at} is no camelCase`];
     if (FOREIGN.includes(name)) return [];
-    const isId = ['id', 'scanId', 'scheduleId', 'runId', 'executionId'].includes(name);
+    const isId = IDS.includes(name);
     if (isId && inner !== null && !isNamed && !ID.test(text)) return [`${at} is ${text}`];
     if (/^(at|until)$|[a-z]At$/.test(name) && inner !== null && !TIME.test(text)) return [`${at} is ${text}`];
     return oddities(inner, at, isNamed);
@@ -244,9 +263,11 @@ describe('pages', () => {
 
   const nameOf = (item: unknown): string => {
     const named = item as Record<string, string | undefined>;
-    const { id, scanId, scheduleId, executionId, arn, tenantId, controlId, resourceArn } = named;
+    const { id, scanId, scheduleId, remediationId, executionId, arn, tenantId, controlId, resourceArn } =
+      named;
     if (controlId !== undefined && resourceArn !== undefined) return id ?? `${resourceArn} ${controlId}`;
-    return id ?? scanId ?? scheduleId ?? executionId ?? arn ?? tenantId ?? '';
+    const one = id ?? scanId ?? scheduleId ?? remediationId ?? executionId ?? arn ?? resourceArn;
+    return one ?? tenantId ?? named['accountId'] ?? '';
   };
 });
 

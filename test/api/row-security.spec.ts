@@ -239,6 +239,10 @@ const AT_ONCE = [
   ['modules/events/event-poison.store.ts', 'messages that are no events belong to no tenant'],
   ['modules/events/events.store.ts', 'events of all tenants come in one batch'],
   ['modules/events/refresh.store.ts', 'due descriptions of all tenants are taken by whoever is free'],
+  [
+    'modules/scanning/scan-origins.store.ts',
+    'an event names a scan by its correlation id, and that its tenant',
+  ],
   ['modules/workflows/aws-executions.store.ts', 'AWS tells of an execution of any tenant by its ARN'],
   [
     'modules/workflows/aws-executions.store.ts',

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { startTestApp } from '../support/app.js';
+import { startApi } from './support/api.js';
 import { tenantTables } from './support/tables.js';
 import {
   documentOf,
@@ -11,9 +11,9 @@ import {
 } from './support/document.js';
 import { flawOf } from './support/judge.js';
 import { sampleOf } from './support/samples.js';
-import { hasId, idsFor, seedTenant } from './support/seed.js';
+import { hasId, idsFor, seedTenant, urlFor } from './support/seed.js';
 
-const app = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_KEY: '1000000' });
+const { app } = await startApi();
 afterAll(() => app.close());
 const operations = operationsOf(await documentOf(app)).filter((one) => !one.isPublic);
 const acme = await seedTenant(app, 'acme', 1);
@@ -26,7 +26,7 @@ const cases = operations
   .flatMap((operation) =>
     idsFor(acme, operation.path).map((id) => ({ operation, name: operation.name, id })),
   );
-const urlOf = (operation: Operation, id: string) => pathOf(operation, () => encodeURIComponent(id));
+const urlOf = (operation: Operation, id: string) => urlFor(acme, operation, id);
 
 /** All that there is of a tenant, as it lies in the database; the use of a key is noted whenever one asks. */
 async function everythingOf(tenantId: string): Promise<Record<string, unknown>> {
@@ -106,7 +106,9 @@ describe('lists', () => {
   );
   const show = async (path: string, key: string) =>
     JSON.stringify((await app.request<unknown>('GET', path, { key })).body);
-  const marksOf = ({ mark, accountId, ids }: typeof acme) => [mark, accountId, ...Object.values(ids).flat()];
+  const marksOf = ({ mark, accountId, ids, parts }: typeof acme) => [
+    ...[mark, accountId, ...Object.values(ids).flat(), ...Object.values(parts)],
+  ];
   const leaksIn = (text: string) => marksOf(acme).filter((mark) => mark !== 'acme' && text.includes(mark));
 
   it.each(lists)("$name shows nothing of another tenant's", async (operation) => {

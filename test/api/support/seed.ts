@@ -1,12 +1,17 @@
 import { ReportsService } from '../../../src/modules/reports/index.js';
 import { newId } from '../../../src/shared/ids.js';
 import type { TestApp } from '../../support/app.js';
+import { pathOf, type Operation } from './document.js';
 import { approvalRows } from './seed-approvals.js';
 import { assessmentRows } from './seed-assessments.js';
 import { customRows } from './seed-customs.js';
 import { eventRows } from './seed-events.js';
 import { exportRows } from './seed-exports.js';
 import { importedRows } from './seed-imports.js';
+import { incidentRows } from './seed-incidents.js';
+import { patchingRows } from './seed-patching.js';
+import { remediationRows } from './seed-remediations.js';
+import { scheduleRows } from './seed-schedules.js';
 import { failedExecution } from './seed-workflows.js';
 
 /** A tenant with something of everything. Every value of its own holds `mark`, so that a leak is seen. */
@@ -17,6 +22,8 @@ export interface Seeded {
   accountId: string;
   /** By the path up to its first parameter: what may stand there. */
   ids: Record<string, string[]>;
+  /** By the name of a second parameter: what may stand there, behind the first of these ids. */
+  parts: Record<string, string>;
 }
 
 /** Makes a tenant by requests, and by SQL what only scans make. `number` (1-9) keeps two of them apart. */
@@ -50,9 +57,15 @@ export async function seedTenant(app: TestApp, tenantId: string, number: number)
     '/controls': [`custom_${mark}`],
     '/controls/custom': [`custom_${mark}`],
     '/frameworks': [`own-${mark}`],
+    '/remediations': [rows.remediation],
+    '/remediations/guardrails': [accountId],
+    '/incidents': rows.incidents,
+    '/patching/installations': [rows.installation],
+    '/patching/batches': rows.batches,
+    '/patching/approvals': [rows.patchApproval],
     '/reports': [await seedReport(app, tenantId, mark)],
   };
-  return { tenantId, mark, admin, accountId, ids };
+  return { tenantId, mark, admin, accountId, ids, parts: { evidenceId: rows.evidence } };
 }
 
 async function seedReport(app: TestApp, tenantId: string, mark: string): Promise<string> {
@@ -76,6 +89,12 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
     event: newId('evt'),
     eventRule: newId('rule'),
     approvals: [newId('apr'), newId('apr')],
+    remediation: `rem_${newId('exe').slice(4)}`,
+    incidents: [newId('inc'), newId('inc'), newId('inc')],
+    evidence: newId('evd'),
+    installation: newId('pin'),
+    batches: [newId('pbat'), newId('pbat')],
+    patchApproval: newId('papr'),
   };
   const failed = await failedExecution(mark);
   const now = new Date();
@@ -191,50 +210,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
         dead_at: now,
       },
     ],
-    [
-      'schedules',
-      {
-        id: ids.schedule,
-        schedule_type: mark,
-        default_key: 'daily-compliance-scan',
-        expression: 'cron(0 6 * * ? *)',
-        timezone: 'UTC',
-        anchor: now,
-        enabled: false,
-        description: mark,
-        target: { type: 'scan' },
-        parameters: { mark },
-        flexible_window_minutes: 0,
-        jitter_seconds: 0,
-        overlap_policy: 'skip',
-        misfire_policy: 'run_once',
-        misfire_limit: 100,
-        catch_up_window_seconds: 86_400,
-        max_attempts: 3,
-        max_retry_age_seconds: 86_400,
-        action_after_completion: 'NONE',
-        created_by: mark,
-        saved_by: mark,
-        saved_by_key: mark,
-      },
-    ],
-    [
-      'schedule_runs',
-      {
-        id: newId('run'),
-        schedule_id: ids.schedule,
-        planned_at: now,
-        due_at: now,
-        next_attempt_at: now,
-        cause: 'schedule',
-        status: 'failed',
-        error: mark,
-        requested_by: mark,
-        requested_by_key: mark,
-        ...said,
-        ended_at: now,
-      },
-    ],
+    ...scheduleRows(ids.schedule, mark),
     [
       'workflow_definitions',
       {
@@ -272,6 +248,9 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
     ...failed.rows,
     ...customRows(ids.mute, mark),
     ...assessmentRows(ids.scan, accountId, mark),
+    ...remediationRows(ids, place, mark),
+    ...incidentRows(ids, place, mark),
+    ...patchingRows(ids, place, mark),
     ['workflow_task_results', { token_hash: newId('req'), token: mark, outcome: '{"type":"waits"}' }],
     ...ids.approvals.flatMap((approval, i) => approvalRows(approval, ids.execution, `task-${i}`, mark)),
     ['target_circuits', { target: mark, failures: 1, last_error: mark }],
@@ -292,15 +271,19 @@ async function insert(app: TestApp, table: string, row: Record<string, unknown>)
 }
 
 /**
- * The ids of a tenant that may stand in a path.
+ * The ids of a tenant that may stand in a path: of a path with a second parameter, the one that has what stands there.
  * @throws Error for a family of routes that has none yet: make one in seedTenant
  */
 export function idsFor(seeded: Seeded, path: string): string[] {
-  const [family = ''] = path.split('/{');
+  const [family = '', ...parameters] = path.split('/{');
   const ids = seeded.ids[family];
   if (ids === undefined) throw new Error(`test/api/support/seed.ts makes no id for ${path}`);
-  return ids;
+  return parameters.length > 1 ? ids.slice(0, 1) : ids;
 }
+
+/** Where an operation is, on this id of the tenant. */
+export const urlFor = (seeded: Seeded, operation: Operation, id: string): string =>
+  pathOf(operation, (parameter) => encodeURIComponent(seeded.parts[parameter] ?? id));
 
 /** The parameters of a path that stand for something of a tenant. */
 export const hasId = (path: string): boolean => path.includes('{');
