@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -17,9 +17,8 @@ export default async function setup() {
   );
   const { migrate } = await import(new URL('platform/database/prepare.js', DIST).href);
   const given = process.env.TEST_DATABASE_URL;
-  const embedded = given
-    ? undefined
-    : await startEmbeddedPostgres(join(mkdtempSync(join(tmpdir(), 'shepherd-test-')), 'pg'));
+  const folder = given ? undefined : mkdtempSync(join(tmpdir(), 'shepherd-test-'));
+  const embedded = folder === undefined ? undefined : await startEmbeddedPostgres(join(folder, 'pg'));
   const server = given ?? embedded.url;
   const template = new URL(server);
   template.pathname = '/shepherd_template';
@@ -30,5 +29,8 @@ export default async function setup() {
   await client.end();
   await migrate(template.href);
   process.env.TEST_POSTGRES = server;
-  globalThis.stopTestPostgres = () => embedded?.stop();
+  globalThis.stopTestPostgres = async () => {
+    await embedded?.stop();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  };
 }
