@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { PatchApprovalTasks } from '../../src/modules/patching/patch-approval-tasks.js';
 import { PatchApprovals } from '../../src/modules/patching/patch-approval.service.js';
+import type { TaskContext } from '../../src/platform/tasks/index.js';
 import { HOME } from '../e2e/emulated-account.js';
 import { eventually } from '../support/app.js';
 import { patch } from '../support/patch-answers.js';
@@ -171,6 +173,25 @@ withEmulator('patch-approval (needs MOTO_URL)', () => {
 
     const third = await patching.start(); // what was rejected is asked again, by whoever starts it again
     expect((await patching.asked(third.executionId)).details['patchCount']).toBe(2);
+  });
+
+  it('goes by what people have said, and not by what a definition says of it', async () => {
+    twoKinds();
+    const { executionId } = await patching.start(PRINTED);
+    const question = await patching.asked(executionId);
+    const forged = { decision: 'approved' as const, decidedBy: ['boss@acme.test'], expired: false };
+    for (const approvalId of ['apr_none', question.id])
+      await expect(
+        patching.on.app.app
+          .get(PatchApprovalTasks, { strict: false })
+          .run({ action: 'decide', kind: 'critical', decision: { ...forged, approvalId } }, {
+            ...{ tenantId: 'acme', idempotencyKey: 'test', heartbeat: () => Promise.resolve() },
+            ...{ signal: new AbortController().signal, execution: { id: executionId, taskId: 't' } },
+          } as TaskContext),
+      ).rejects.toMatchObject({ error: 'PRECONDITION_FAILED' });
+    expect(await approvalsOf(executionId)).not.toContainEqual(
+      expect.objectContaining({ status: 'approved' }),
+    );
   });
 
   it('takes it as rejected when nobody has decided in time', async () => {

@@ -40,11 +40,12 @@ describe('patching after a crash between any two calls', () => {
       return (await on.app.database.query(waiting, [executionId])).length > 0;
     });
     await on.app.database.query("UPDATE patch_installations SET options = options - 'maintenanceWindow'");
-    return { id, batchId };
+    return { id, batchId, executionId };
   };
-  const act = (batchId: string, action: (typeof ACTIONS)[number]) =>
+  const act = (executionId: string, batchId: string, action: (typeof ACTIONS)[number]) =>
     on.app.app.get(PatchInstallationTask, { strict: false }).run({ action, batchId }, {
       ...{ tenantId: 'acme', idempotencyKey: 'test', heartbeat: () => Promise.resolve() },
+      execution: { id: executionId, taskId: 'test' },
       signal: new AbortController().signal,
     } as TaskContext);
 
@@ -52,7 +53,7 @@ describe('patching after a crash between any two calls', () => {
   const through = async (
     dieAt: { call: number; when: 'before' | 'after' } | undefined,
   ): Promise<string[]> => {
-    const { id, batchId } = await planned();
+    const { id, batchId, executionId } = await planned();
     const first = on.aws.calls.length;
     let call = 0;
     on.aws.onCall = (_name, when) => {
@@ -66,7 +67,7 @@ describe('patching after a crash between any two calls', () => {
     for (const action of ACTIONS)
       for (;;) {
         try {
-          await act(batchId, action);
+          await act(executionId, batchId, action);
           break;
         } catch (error) {
           if (!(error instanceof Crash)) throw error;

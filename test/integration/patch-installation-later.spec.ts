@@ -95,6 +95,34 @@ describe('patching afterwards', () => {
     });
   });
 
+  it('is refused where an installation that was planned before has come after it', async () => {
+    const [id = ''] = add();
+    const done = await on.run([id]);
+    on.aws.add(id, CLEAN);
+    const other = await on.run([id]);
+    // that one had waited for people meanwhile: its rows are older than its work
+    await on.app.database.query(
+      `DELETE FROM patch_steps s USING patch_instances i
+        WHERE i.id = s.patch_instance_id AND i.installation_id = $1`,
+      [other.id],
+    );
+    await on.app.database.query(
+      `UPDATE patch_instances SET id = 'pnod_00000000' WHERE installation_id = $1`,
+      [other.id],
+    );
+    await on.app.database.query(
+      `UPDATE patch_instances SET facts = jsonb_set(facts, '{rootVolumeId}', to_jsonb($2::text)) WHERE instance_id = $1`,
+      [id, on.aws.rootVolume(id)],
+    );
+    const { status, body } = await on.ask<{ error: string }>(
+      'POST',
+      `/patching/batches/${done.batches[0]?.id ?? ''}/rollback`,
+      {},
+      on.keys.approver,
+    );
+    expect([status, body.error]).toEqual([409, expect.stringContaining('Other patches were installed')]);
+  });
+
   it('shows nothing of it to another tenant', async () => {
     const others = await on.app.tenant('other');
     const done = await on.run(add());

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { PatchInstallationTask } from '../../src/modules/patching/patch-installation.task.js';
+import type { TaskContext } from '../../src/platform/tasks/index.js';
 import { eventually } from '../support/app.js';
 import {
   ACCOUNT,
@@ -57,6 +59,28 @@ describe('rules of patching', () => {
     ]);
     expect(on.aws.disk(free)[PATCH]).toBe('Installed');
     expect(callsOf([frozen])).toEqual([]);
+  });
+
+  it('leaves out an instance that was taken out by a tag after it was planned', async () => {
+    await on.guard({ enabled: true, approval: { always: false }, exemptTags: [{ key: 'frozen' }] });
+    const [frozen = '', free = ''] = add(2);
+    let looks = 0;
+    const look = on.aws.instances.bind(on.aws);
+    on.aws.instances = async (place, ids) => {
+      looks += 1;
+      if (looks === 2) on.aws.change(frozen, { tags: { frozen: 'yes' } });
+      return look(place, ids);
+    };
+    try {
+      const done = await on.run([frozen, free], { batchSize: 2, maxConcurrent: 1 });
+      expect(done.refused).toEqual([
+        expect.objectContaining({ instanceId: frozen, reason: expect.stringContaining('frozen=yes') }),
+      ]);
+      expect(on.aws.disk(free)[PATCH]).toBe('Installed');
+      expect(callsOf([frozen])).toEqual([]);
+    } finally {
+      on.aws.instances = look;
+    }
   });
 
   it('stops between two calls at the kill switch, and takes nothing back either', async () => {
@@ -144,7 +168,7 @@ describe('rules of patching', () => {
   describe('approval', () => {
     const asked = (executionId: string) =>
       eventually(async () => {
-        const { body } = await on.ask<{ items: { id: string; details: object; level: number }[] }>(
+        const { body } = await on.ask<{ items: { id: string; level: number }[] }>(
           'GET',
           `/approvals?executionId=${executionId}`,
         );
@@ -155,13 +179,20 @@ describe('rules of patching', () => {
       await on.guard({ enabled: true, approval: { always: true, levels: 2 } });
       const ids = add();
       const executionId = await on.start(ids);
-      const { id, level } = await asked(executionId);
-      expect(level).toBe(2);
+      const first = await asked(executionId);
+      expect(first.level).toBe(1);
+      const decide = (id: string, key: string) => on.ask('POST', `/approvals/${id}/approve`, {}, key);
+      expect((await decide(first.id, on.keys.operator)).status).toBe(403);
+      expect((await decide(first.id, on.keys.approver)).status).toBe(200);
+      // approvers, then admins too
+      const second = await eventually(async () => {
+        const now = await asked(executionId);
+        return now.id !== first.id && now;
+      });
+      expect(second.level).toBe(2);
       expect(callsOf(ids)).toEqual([]);
-      const decide = (key: string) => on.ask('POST', `/approvals/${id}/approve`, {}, key);
-      expect((await decide(on.keys.operator)).status).toBe(403);
-      expect((await decide(on.keys.approver)).status).toBe(403);
-      expect((await decide(on.keys.admin)).status).toBe(200);
+      expect((await decide(second.id, on.keys.approver)).status).toBe(403);
+      expect((await decide(second.id, on.keys.admin)).status).toBe(200);
       const done = await on.ended(executionId);
       expect([done.status, done.approval]).toEqual([
         'completed',
@@ -180,10 +211,9 @@ describe('rules of patching', () => {
       expect(callsOf(ids)).toEqual([]);
     });
 
-    it('that the approval of patches has given is not asked for again', async () => {
-      await on.guard({ enabled: true, approval: { always: true } });
-      const [id = ''] = add();
-      await on.app.database.query(
+    /** The approval of patches has let them through. */
+    const approve = (id: string) =>
+      on.app.database.query(
         `INSERT INTO patch_approvals (id, tenant_id, execution_id, kind, by, status, correlation_id,
            vulnerability_count, patch_count, instance_count, patches)
          VALUES ($1, 'acme', $1, 'standard', 'people', 'approved', 'c', 1, 1, 1, $2)`,
@@ -192,6 +222,57 @@ describe('rules of patching', () => {
           JSON.stringify([{ patchId: PATCH, instanceId: id, accountId: ACCOUNT, region: REGION }]),
         ],
       );
+
+    it.each<[string, object, object]>([
+      ['an account that wants two levels', { levels: 2 }, {}],
+      ['an account that wants two people', { quorum: 2 }, {}],
+      ['a command that an operator has written', {}, { healthCheck: { ssmCommand: 'rm -rf /srv' } }],
+      ['a list that stands for the baseline', {}, { installOverrideList: 's3://some-bucket/list' }],
+      ['an installation without a way back', {}, { snapshot: 'none' }],
+      ['one that is not taken back', {}, { rollback: false }],
+    ])('of patches does not do for %s: people are asked, and see it', async (_what, approval, options) => {
+      await on.guard({ enabled: true, approval: { always: true, ...approval } });
+      const [id = ''] = add();
+      await approve(id);
+      const executionId = await on.start([id], options);
+      const { id: approvalId } = await asked(executionId);
+      const { body } = await on.ask('GET', `/approvals/${approvalId}`);
+      expect(body).toMatchObject({ details: { options, patches: [{ patchId: PATCH, instanceId: id }] } });
+      expect(callsOf([id])).toEqual([]);
+    });
+
+    it('cannot be passed over by a schedule or another definition that names the tasks', async () => {
+      await on.guard({ enabled: true, approval: { always: true } });
+      const ids = add();
+      const executionId = await on.start(ids);
+      const { id: approvalId } = await asked(executionId);
+      const batchId = (await on.installation(executionId))?.batches[0]?.id ?? '';
+      const other = await on.start(add());
+      const act = (action: 'window' | 'snapshot' | 'install', execution?: { id: string; taskId: string }) =>
+        on.app.app.get(PatchInstallationTask, { strict: false }).run({ action, batchId }, {
+          ...{ tenantId: 'acme', idempotencyKey: 'test', heartbeat: () => Promise.resolve() },
+          ...{ signal: new AbortController().signal, execution },
+        } as TaskContext);
+      const refused = { error: 'PRECONDITION_FAILED' };
+      for (const action of ['window', 'snapshot', 'install'] as const) {
+        await expect(act(action)).rejects.toMatchObject(refused);
+        await expect(act(action, { id: other, taskId: 't' })).rejects.toMatchObject(refused);
+      }
+      const own = { id: executionId, taskId: 't' };
+      await expect(act('snapshot', own)).rejects.toMatchObject(refused);
+      await expect(act('install', own)).rejects.toMatchObject(refused);
+      expect(await act('window', own)).toMatchObject({ go: 'never', status: 'not_started' });
+      expect((await on.batch(batchId)).reason).toBe('Nobody has approved it');
+      // and a yes that comes afterwards brings nothing back
+      await on.ask('POST', `/approvals/${approvalId}/approve`, {}, on.keys.approver);
+      expect((await on.ended(executionId)).status).toBe('failed');
+      expect(callsOf(ids)).toEqual([]);
+    });
+
+    it('that the approval of patches has given is not asked for again', async () => {
+      await on.guard({ enabled: true, approval: { always: true } });
+      const [id = ''] = add();
+      await approve(id);
       const done = await on.run([id]);
       expect([done.status, done.approval]).toEqual(['completed', null]);
       // of another tenant it counts for nothing, nor does one of another patch

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/app.js';
 import { CLEAN, PATCH, startPatchingApp, type PatchingApp } from '../support/patching-app.js';
-import type { Behaviour } from '../support/patching-fake.js';
 
 /** What AWS does by its own clock and lists late (IAM, eventual consistency) the fake does not do. */
 describe('traps of patching', () => {
@@ -15,7 +15,10 @@ describe('traps of patching', () => {
     on.aws.onCall = () => undefined;
   });
 
-  const add = (behaviour: Behaviour = {}, disk: Record<string, string> = CLEAN): string => {
+  const add = (
+    behaviour: Parameters<PatchingApp['aws']['add']>[2] = {},
+    disk: Record<string, string> = CLEAN,
+  ): string => {
     const id = `i-${String((named += 1)).padStart(8, '0')}`;
     on.aws.add(id, disk, behaviour);
     return id;
@@ -86,6 +89,44 @@ describe('traps of patching', () => {
     expect(instance?.calls.find(({ name }) => name === 'snapshot')?.attempts).toBe(3);
   }, 60_000);
 
+  it('does not take a batch back because looks are throttled', async () => {
+    const id = add();
+    on.aws.refuse('ssm:GetCommandInvocation', 40);
+    const { batch } = await one(id);
+    expect(batch.status).toBe('succeeded');
+  });
+
+  it('waits for a snapshot that AWS does not list yet', async () => {
+    const id = add();
+    const look = on.aws.readiness.bind(on.aws);
+    const { pace } = on.aws;
+    pace.visibleAfterMs = 1_000;
+    let looks = 0;
+    on.aws.readiness = async (place, kept) => ((looks += 1) < 3 ? 'gone' : look(place, kept));
+    try {
+      expect((await one(id)).batch.status).toBe('succeeded');
+      expect(looks).toBeGreaterThan(3);
+    } finally {
+      on.aws.readiness = look;
+      pace.visibleAfterMs = 2;
+    }
+  });
+
+  it('takes nothing back from an instance that AWS would not have install', async () => {
+    const id = add();
+    const root = on.aws.rootVolume(id);
+    on.aws.onCall = (call, when) => {
+      if (call === `snapshot ${id}` && when === 'after')
+        on.aws.refuse('ssm:SendCommand', 1, 'InvalidInstanceId');
+    };
+    const { batch } = await one(id);
+    expect([batch.status, batch.reason]).toEqual([
+      'failed',
+      expect.stringContaining('Nothing was installed'),
+    ]);
+    expect(on.aws.rootVolume(id)).toBe(root);
+  });
+
   it('leaves alone what AWS refused, and installs nothing where no snapshot could be made', async () => {
     const id = add();
     on.aws.refuse('ec2:CreateSnapshots', 1, 'AccessDenied');
@@ -96,19 +137,43 @@ describe('traps of patching', () => {
     expect(on.aws.countOf(`replace-root ${id}`)).toBe(0);
   });
 
-  it('does not work at an instance at which another installation is', async () => {
-    const id = add();
-    let other: ReturnType<PatchingApp['run']> | undefined;
-    on.aws.onCall = (call, when) => {
-      if (call === `snapshot ${id}` && when === 'after') other ??= on.run([id]);
-    };
-    // the first is still at it while it lets the instance settle
-    const { batch } = await one(id, { settleSeconds: 10 });
-    expect(batch.status).toBe('succeeded');
-    const second = await other;
-    expect(second?.batches[0]).toMatchObject({
-      ...{ status: 'failed', reason: expect.stringContaining(`Another installation works at ${id}`) },
-    });
-    expect(on.aws.countOf(`send AWS-RunPatchBaseline Install ${id}`)).toBe(1);
-  }, 60_000);
+  it.each<[string, (first: string) => string]>([
+    ['an instance', (first) => first],
+    ['a group', () => add({ tags: { 'shepherd:group': 'web' } })],
+  ])(
+    'waits with %s at which another installation is, also once that has failed there',
+    async (_what, of) => {
+      const first = add({ brokenBy: PATCH, tags: { 'shepherd:group': 'web' } });
+      const last = add();
+      const later = of(first);
+      let waiting: Promise<string> | undefined;
+      let callsThen = ['it did not wait'];
+      const isWell = on.aws.isWell.bind(on.aws);
+      // the first has failed its check by then, and the batch goes on with the last
+      on.aws.isWell = async (place, id) => {
+        if (id === last && waiting === undefined) {
+          waiting = on.start([later]);
+          const executionId = await waiting;
+          await eventually(async () => {
+            const shut = `SELECT 1 FROM execution_history WHERE execution_id = $1 AND events LIKE '%UntilWindowOpens%'`;
+            return (await on.app.database.query(shut, [executionId])).length > 0;
+          });
+          callsThen = on.aws.calls.filter((call) => call === `snapshot ${later}`);
+        }
+        return isWell(place, id);
+      };
+      try {
+        const options = { batchSize: 2, maxConcurrent: 1, healthCheck: { ssmCommand: 'true' } };
+        const done = await on.run([first, last, add()], options);
+        expect(done.batches[0]?.status).toBe('rolled_back');
+        expect(callsThen).toEqual(later === first ? [`snapshot ${first}`] : []);
+        const second = await on.ended((await waiting) ?? '');
+        expect(second.batches[0]?.status).toBe('succeeded');
+        expect(on.aws.disk(later)[PATCH]).toBe('Installed');
+      } finally {
+        on.aws.isWell = isWell;
+      }
+    },
+    60_000,
+  );
 });

@@ -64,7 +64,7 @@ const REPORT_LOOKS = 2;
  * are not in it.
  */
 export class FakePatchingAws extends PatchingAws {
-  readonly pace = { pollMs: 2, visibleAfterMs: 2, backWithinMs: 5_000, wellWithinMs: 5_000 };
+  readonly pace = { pollMs: 2, visibleAfterMs: 2, backWithinMs: 5_000, wellWithinMs: 5_000, busyMs: 300 };
   /** Calls that change something, in their order: `send AWS-RunPatchBaseline Install i-1`. */
   readonly calls: string[] = [];
   /** Taken away, replacing the root volume says that it went well and replaces nothing. */
@@ -76,7 +76,7 @@ export class FakePatchingAws extends PatchingAws {
   readonly #snapshots = new Map<string, { disk: Disk; step: string; looks: number }>();
   readonly #sent: Sent[] = [];
   readonly #tasks = new Map<string, { id: string; looks: number }>();
-  readonly #refusals: { of: string; times: number; code: 'ThrottlingException' | 'AccessDenied' }[] = [];
+  readonly #refusals: { of: string; times: number; code: keyof typeof FAILURES }[] = [];
   #made = 0;
 
   /** An instance that runs, with these patches on its disk. */
@@ -119,11 +119,7 @@ export class FakePatchingAws extends PatchingAws {
   }
 
   /** AWS refuses an operation as many times. */
-  refuse(
-    of: string,
-    times: number,
-    code: 'ThrottlingException' | 'AccessDenied' = 'ThrottlingException',
-  ): void {
+  refuse(of: string, times: number, code: keyof typeof FAILURES = 'ThrottlingException'): void {
     this.#refusals.push({ of, times, code });
   }
 
@@ -354,12 +350,14 @@ const over = (status: string, output = ''): Invocation => ({
   ...{ isOver: true, status, exitCode: status === 'Success' ? 0 : 1, output },
 });
 
-const FAILURES: Record<string, 'throttled' | 'denied'> = {
+const FAILURES = {
   ThrottlingException: 'throttled',
   AccessDenied: 'denied',
-};
-const refused = (of: string, code: string): AwsRefused =>
-  new AwsRefused(of, { failure: FAILURES[code] ?? 'not_found', code, message: 'as the test wants it' });
+  InvalidInstanceId: 'failed',
+  'InvalidSnapshot.NotFound': 'not_found',
+} as const;
+const refused = (of: string, code: keyof typeof FAILURES): AwsRefused =>
+  new AwsRefused(of, { failure: FAILURES[code], code, message: 'as the test wants it' });
 
 /** Stands for AWS in patching; the rest of the application is the real one. */
 export function patchingFake() {

@@ -5,7 +5,8 @@ import { Database } from '../../platform/database/index.js';
 import { notFound } from '../../shared/app-error.js';
 import { Clock } from '../../shared/clock.js';
 import type { PatchOptions } from '../workflows/index.js';
-import type { Pace, Place } from './aws/patching-aws.js';
+import { AwsRefused } from './aws/aws-refused.js';
+import type { Pace, Place, Readiness } from './aws/patching-aws.js';
 import type { PatchBatchRow, PatchInstanceRow } from './domain/installation.js';
 import { PatchBatchStore, type Claim } from './patch-batches.store.js';
 import { PatchInstallationStore, type Installation } from './patch-installations.store.js';
@@ -78,7 +79,8 @@ export const placeOf = (
 export class TooLate extends Error {}
 
 /**
- * Looks again and again until there is something.
+ * Looks again and again until there is something. That AWS cannot be asked for a moment is no answer: among thousands of
+ * looks some are throttled, and a batch that is well is not taken back for that.
  * @param words what is waited for, for TooLate
  * @throws TooLate; the signal's reason; whatever looking or the heartbeat throws
  */
@@ -92,12 +94,34 @@ export async function until<T>(
   const end = Date.now() + withinMs;
   for (;;) {
     signal.throwIfAborted();
-    const found = await look();
+    let unasked: AwsRefused | undefined;
+    const found = await look().catch((error: unknown) => {
+      if (!(error instanceof AwsRefused) || !error.again) throw error;
+      unasked = error;
+      return undefined;
+    });
     if (found !== undefined && found !== false) return found;
+    if (Date.now() > end && unasked !== undefined) throw unasked;
     if (Date.now() > end) throw new TooLate(`${words} within ${Math.round(withinMs / 60_000)} minutes`);
     await beat();
     await sleep(pollMs, undefined, { signal });
   }
+}
+
+/** How something ends that was just made. Lists of AWS have it a little later: it is not gone before. */
+export function readied(
+  run: Pick<BatchRun, 'signal' | 'beat'>,
+  pace: Pick<Pace, 'pollMs' | 'visibleAfterMs'>,
+  withinMs: number,
+  words: string,
+  look: () => Promise<Readiness>,
+): Promise<Readiness> {
+  const since = Date.now();
+  return until(run, pace, withinMs, words, async () => {
+    const now = await look();
+    const isEarly = now === 'gone' && Date.now() - since < pace.visibleAfterMs;
+    return now !== 'pending' && !isEarly && now;
+  });
 }
 
 /** Each of them, some at a time. All are done when it returns or throws: nothing goes on behind a failure's back. */

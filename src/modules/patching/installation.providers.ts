@@ -4,6 +4,9 @@ import { AccountsService } from '../access/index.js';
 import { LivePatchingAws } from './aws/live-patching-aws.js';
 import { PatchingAws } from './aws/patching-aws.js';
 import { BatchRuns } from './batch-runs.js';
+import { PatchAgreement } from './patch-agreement.service.js';
+import { PatchEntrance } from './patch-entrance.service.js';
+import { PatchExemptions } from './patch-exemptions.service.js';
 import { PatchInstallationProcessor } from './patch-installation.processor.js';
 import { BatchActions, InstallationActions, PatchInstallationTask } from './patch-installation.task.js';
 import { PatchBatchStore } from './patch-batches.store.js';
@@ -26,6 +29,7 @@ import { PatchSteps } from './patch-steps.service.js';
 import { PatchStepStore } from './patch-steps.store.js';
 import { PatchTimeline } from './patch-timeline.js';
 import { PatchTold } from './patch-told.js';
+import { PatchWaits } from './patch-waits.service.js';
 import { PatchTurns } from './patch-turns.service.js';
 import { PatchValidation } from './patch-validation.service.js';
 import { PatchWork } from './patch-work.service.js';
@@ -43,6 +47,7 @@ export const installations: Provider[] = [
   ...[PatchInstallationTask, InstallationActions, BatchActions, BatchRuns],
   ...[PatchInstallationStore, PatchBatchStore, PatchStepStore, PatchReads],
   ...[PatchPlan, PatchInstances, PatchTurns, PatchRules, PatchWork, PatchSteps, PatchCommands],
+  ...[PatchAgreement, PatchEntrance, PatchExemptions, PatchWaits],
   ...[PatchPreparation, PatchInstalling, PatchValidation, PatchRestoring, PatchRollback],
   ...[PatchResults, PatchTold, PatchTimeline],
   ...[PatchInstallationsService, PatchRollbacks, PatchRollbackStarts, PatchRollbackProcessor],

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
+import { TaskFailure } from '../../platform/tasks/index.js';
 import { AuditLog, type Actor } from '../access/index.js';
+import { ApprovalsOf } from '../workflows/index.js';
 import type { ApprovalKind, PatchApprovalStatus } from './domain/patch-approval.js';
 import { patchQuestion, type PatchQuestion } from './domain/patch-approval-question.js';
 import { PatchPolicies } from './patch-approval-policy.service.js';
@@ -17,6 +19,7 @@ export class PatchApprovalDeciding {
     private readonly store: PatchApprovalStore,
     private readonly policies: PatchPolicies,
     private readonly audit: AuditLog,
+    private readonly approvals: ApprovalsOf,
   ) {}
 
   /** Approves by the policy, and says what is to be asked. Safe to run twice. */
@@ -43,7 +46,11 @@ export class PatchApprovalDeciding {
     });
   }
 
-  /** Notes what people have said, or that nobody has. */
+  /**
+   * Notes what people have said, or that nobody has: by the approval itself, since what a definition says of it may be
+   * anything.
+   * @throws TaskFailure PRECONDITION_FAILED
+   */
   async decide(actor: Actor, executionId: string, { kind, decision }: DecideInput) {
     const { tenantId } = actor;
     return this.database.withTenant(tenantId, async (tx) => {
@@ -52,11 +59,26 @@ export class PatchApprovalDeciding {
       const status: PatchApprovalStatus = expired ? 'expired' : said;
       const isNew = row !== undefined && row.approvalId !== approvalId;
       if (isNew) {
+        await this.#mustBeSaid(tx, tenantId, executionId, row, { approvalId, said });
         const decidedAt = await this.database.now(tx);
         await this.#decide(tx, actor, row, { status, approvalId, decidedBy, decidedAt });
       }
       return { status, patchCount: row?.patchCount ?? 0, decidedBy };
     });
+  }
+
+  async #mustBeSaid(
+    tx: Tx,
+    tenantId: string,
+    executionId: string,
+    row: PatchApprovalRow,
+    { approvalId, said }: { approvalId: string; said: string },
+  ): Promise<void> {
+    const asked = (await this.approvals.of(tx, tenantId, executionId)).find(({ id }) => id === approvalId);
+    const details = asked?.details as { patchApprovalId?: unknown } | null | undefined;
+    if (asked?.status !== said || details?.patchApprovalId !== row.id) throw nobodySaid(row, said);
+    // a yes that nobody gave in time is nobody's
+    if (said === 'approved' && asked.expired) throw nobodySaid(row, said);
   }
 
   /** The execution fails: what nobody has answered is nobody's any more. */
@@ -84,6 +106,9 @@ export class PatchApprovalDeciding {
     });
   }
 }
+
+const nobodySaid = ({ id }: PatchApprovalRow, said: string) =>
+  new TaskFailure('PRECONDITION_FAILED', `Nobody has said ${said} to ${id}`);
 
 const isBy =
   (by: PatchApprovalRow['by']) =>

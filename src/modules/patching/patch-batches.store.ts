@@ -137,16 +137,37 @@ export class PatchBatchStore {
 
   /** Whether something was installed on the instance later than by this row. */
   async isPatchedSince(tx: Tx, row: PatchInstanceRow): Promise<boolean> {
-    const { tenantId, accountId, region, instanceId, id } = row;
+    const { tenantId, accountId, region, instanceId, id, startedAt } = row;
     const newer = await tx.patchInstance.findFirst({
       where: {
-        ...{ tenantId, accountId, region, instanceId, id: { gt: id } },
+        // by when it began: ids are of plans, which wait for people and windows for days
+        ...{ tenantId, accountId, region, instanceId, id: { not: id } },
         status: { in: ['working', 'patched', 'failed', 'rolling_back', 'rollback_failed', 'stopped'] },
-        startedAt: { not: null },
+        startedAt: startedAt === null ? { not: null } : { gt: startedAt },
       },
       select: { id: true },
     });
     return newer !== null;
+  }
+
+  /**
+   * Whether another installation is at an instance of the batch, or at one that does the same work, and so may yet take
+   * it back. Those who ask about an account's region do so one after the other, until their transactions end.
+   */
+  async isBusy(tx: Tx, batch: PatchBatchRow): Promise<boolean> {
+    const { tenantId, id, installationId, accountId, region } = batch;
+    const place = `patch-turn ${tenantId} ${accountId} ${region}`;
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${place}, 0))`;
+    const [row] = await tx.$queryRaw<{ busy: boolean }[]>`
+      SELECT EXISTS (
+        SELECT 1 FROM patch_instances mine
+          JOIN patch_instances other
+            ON other.tenant_id = mine.tenant_id AND other.account_id = mine.account_id AND other.region = mine.region
+           AND (other.instance_id = mine.instance_id OR other.groups && mine.groups)
+          JOIN patch_batches b ON b.id = other.batch_id AND b.tenant_id = other.tenant_id
+         WHERE mine.tenant_id = ${tenantId} AND mine.batch_id = ${id} AND b.installation_id <> ${installationId}
+           AND b.status IN ('snapshotting', 'installing', 'validating', 'rolling_back')) AS busy`;
+    return row?.busy === true;
   }
 
   /** For people who take back. @returns false where somebody was faster */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PatchingAws, type Invocation } from './aws/patching-aws.js';
-import { until, type BatchRun } from './batch-runs.js';
+import { TooLate, until, type BatchRun } from './batch-runs.js';
 import type { PatchInstanceRow } from './domain/installation.js';
 import type { PatchStates } from './domain/patch-states.js';
 import { PatchSteps, StepFailed } from './patch-steps.service.js';
@@ -74,8 +74,8 @@ export class PatchCommands {
         return asOf !== null && asOf.toISOString() !== earlier && states;
       });
     } catch (error) {
-      if (run.signal.aborted) throw error;
-      throw new StepFailed(error instanceof Error ? error.message : String(error));
+      if (!(error instanceof TooLate)) throw error;
+      throw new StepFailed(error.message);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Task, type TaskContext } from '../../platform/tasks/index.js';
 import { BatchRuns } from './batch-runs.js';
+import { PatchEntrance } from './patch-entrance.service.js';
 import { patchTaskInput, type PatchTaskInput } from './patch-installation.schemas.js';
 import { PatchInstalling } from './patch-installing.service.js';
 import { PatchPlan } from './patch-plan.service.js';
@@ -38,16 +39,18 @@ export class PatchInstallationTask {
     private readonly whole: InstallationActions,
     private readonly batch: BatchActions,
     private readonly runs: BatchRuns,
+    private readonly entrance: PatchEntrance,
   ) {}
 
   @Task('patch-installation', patchTaskInput)
   async run(input: PatchTaskInput, context: TaskContext): Promise<unknown> {
     const { tenantId, signal, heartbeat } = context;
     const { plans, results, turns } = this.whole;
+    const owner = await this.entrance.of(input, context);
     const open = (batchId: string) => this.runs.open(tenantId, batchId, { signal, heartbeat });
     switch (input.action) {
       case 'initialize':
-        return plans.begin(input.input, context);
+        return plans.begin(input.input, owner);
       case 'plan':
         return plans.plan(tenantId, input.installationId);
       case 'approved':

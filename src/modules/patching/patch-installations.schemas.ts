@@ -6,12 +6,15 @@ import { batchStatuses, installationStatuses, instanceStatuses } from './domain/
 
 const tenantId = z.string().min(1).max(64);
 const accountId = z.string().regex(/^\d{12}$/, 'must have 12 digits');
+/** As GET /patching/approvals/{id} names it beside; it is not used. */
+const resourceArn = z.string().max(2048).optional();
+
 export const ofTenant = z.strictObject({ tenantId: tenantId.optional() });
 
 export const startInstallation = z
   .strictObject({
     tenantId: tenantId.optional(),
-    approvedPatches: z.array(approvedPatch.strict()).min(1).max(5000),
+    approvedPatches: z.array(approvedPatch.extend({ resourceArn }).strict()).min(1).max(5000),
     correlationId: z.string().min(1).max(128).optional(),
     executionName: z
       .string()

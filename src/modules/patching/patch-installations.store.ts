@@ -107,15 +107,16 @@ export class PatchInstallationStore {
 
   /** Those of the patches that nobody has approved of late, neither people nor the tenant's policy. */
   async unapproved(tx: Tx, tenantId: string, patches: readonly ApprovedPatch[]): Promise<ApprovedPatch[]> {
+    // not by EXISTS: an approval has up to 20,000 patches, and all of them would be read anew for each patch
     const rows = await tx.$queryRaw<{ seq: number }[]>`
       SELECT w.seq::int AS seq
         FROM jsonb_array_elements(${JSON.stringify(patches)}::jsonb) WITH ORDINALITY AS w(patch, seq)
-       WHERE NOT EXISTS (
-         SELECT 1 FROM patch_approvals a, jsonb_array_elements(a.patches) AS p
-          WHERE a.tenant_id = ${tenantId} AND a.status = 'approved'
-            AND a.created_at > app_now() - make_interval(days => ${APPROVED_WITHIN_DAYS}::int)
-            AND p ->> 'patchId' = w.patch ->> 'patchId' AND p ->> 'instanceId' = w.patch ->> 'instanceId'
-            AND p ->> 'accountId' = w.patch ->> 'accountId' AND p ->> 'region' = w.patch ->> 'region')
+       WHERE jsonb_build_array(w.patch -> 'accountId', w.patch -> 'region', w.patch -> 'instanceId', w.patch -> 'patchId')
+             NOT IN (
+               SELECT jsonb_build_array(p -> 'accountId', p -> 'region', p -> 'instanceId', p -> 'patchId')
+                 FROM patch_approvals a, jsonb_array_elements(a.patches) AS p
+                WHERE a.tenant_id = ${tenantId} AND a.status = 'approved'
+                  AND COALESCE(a.decided_at, a.created_at) > app_now() - make_interval(days => ${APPROVED_WITHIN_DAYS}::int))
        ORDER BY w.seq`;
     return rows.flatMap(({ seq }) => patches[seq - 1] ?? []);
   }

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
-import type { TaskContext } from '../../platform/tasks/index.js';
 import { notFound } from '../../shared/app-error.js';
 import { newId } from '../../shared/ids.js';
-import type { Policy } from '../remediation/index.js';
-import { ExecutionOwners } from '../workflows/index.js';
+import type { ExecutionOwner } from '../workflows/index.js';
 import { batchesOf, type Batch } from './domain/batches.js';
 import { byInstance, type ApprovedPatch } from './domain/installation.js';
+import { PatchAgreement, type PatchNeed } from './patch-agreement.service.js';
 import { PatchBatchStore } from './patch-batches.store.js';
 import type { InstallationInput } from './patch-installation.schemas.js';
 import { PatchInstallationStore, type Installation, type NewInstance } from './patch-installations.store.js';
@@ -18,10 +17,14 @@ export interface Plan {
   batchIds: string[];
   reason: string;
   /** The input of request-approval. */
-  approval: { title: string; level: number; quorum: number; details: Record<string, unknown> };
+  approval: { title: string; levels: number; quorum: number; details: Record<string, unknown> };
 }
 
 const MOST_SHOWN = 100;
+/** A question takes 32 KB of details; a command of the health check is up to 4,000 characters. */
+const MOST_SHOWN_BYTES = 12_000;
+const ALL_OF_BASELINE =
+  'Each instance installs all that its patch baseline approves, and not the patches named here alone';
 
 /** Makes of approved patches the batches in which they are installed. */
 @Injectable()
@@ -31,13 +34,15 @@ export class PatchPlan {
     private readonly installations: PatchInstallationStore,
     private readonly batches: PatchBatchStore,
     private readonly instances: PatchInstances,
-    private readonly owners: ExecutionOwners,
+    private readonly agreement: PatchAgreement,
   ) {}
 
-  /** The installation of an execution, once. @throws TaskFailure where no execution asks */
-  async begin({ approvedPatches, correlationId, options }: InstallationInput, context: TaskContext) {
-    const { tenantId } = context;
-    const { executionId, actor } = await this.owners.of(context);
+  /** The installation of an execution, once. */
+  async begin(
+    { approvedPatches, correlationId, options }: InstallationInput,
+    { executionId, actor }: ExecutionOwner,
+  ) {
+    const { tenantId } = actor;
     const row = await this.database.withTenant(tenantId, (tx) =>
       this.installations.insert(tx, {
         ...{ id: newId('pin'), tenantId, executionId, approvedPatches, options },
@@ -62,7 +67,7 @@ export class PatchPlan {
   async preview(tenantId: string, patches: readonly ApprovedPatch[], options: Installation['options']) {
     const looked = await this.instances.look(tenantId, 'plan', byInstance(patches), options);
     const able = looked.filter(({ reason }) => reason === null);
-    const { unapproved } = await this.#unapproved(tenantId, patches, able);
+    const { unapproved } = await this.#need(tenantId, patches, able, options);
     return {
       batches: batchesOf(able, options),
       refused: looked.filter(({ reason }) => reason !== null),
@@ -107,47 +112,48 @@ export class PatchPlan {
       instances: await this.batches.instances(tx, tenantId, { installationId: id }),
     }));
     const able = instances.filter(({ batchId }) => batchId !== null);
-    const { unapproved, policies } = await this.#unapproved(tenantId, approvedPatches, able);
+    const { unapproved, levels, quorum } = await this.#need(tenantId, approvedPatches, able, options);
+    const shown = shownOf(unapproved);
     const title = `Install patches on ${able.length} instance${able.length === 1 ? '' : 's'}`;
     const details = {
       installationId: id,
       batches: batches.length,
-      rebootOption: options.rebootOption,
-      snapshot: options.snapshot,
-      patches: unapproved.slice(0, MOST_SHOWN).map(({ patchId, instanceId, severity }) => ({
-        ...{ patchId, instanceId, severity },
-      })),
-      more: Math.max(0, unapproved.length - MOST_SHOWN),
+      // all that is done to instances, so that nobody agrees to a command that they have not seen
+      ...{ options, patches: shown, more: unapproved.length - shown.length },
+      ...(options.installOverrideList === undefined ? { note: ALL_OF_BASELINE } : {}),
     };
     return {
       next: batches.length === 0 ? 'nothing' : unapproved.length > 0 ? 'approve' : 'install',
       batchIds: batches.map((batch) => batch.id),
       reason: reasonsOf(instances.filter(({ status }) => status === 'refused')),
-      approval: {
-        ...{ title, details, level: Math.max(1, ...policies.map(({ approval }) => approval.levels)) },
-        quorum: Math.max(1, ...policies.map(({ approval }) => approval.quorum)),
-      },
+      approval: { title, details, levels: levels.length, quorum },
     };
   }
 
-  /** What nobody has approved, in accounts whose guardrails ask for it. */
-  async #unapproved(
+  /** What people have to agree to, of instances that can be patched. */
+  async #need(
     tenantId: string,
     patches: readonly ApprovedPatch[],
-    able: readonly { accountId: string; instanceId: string }[],
-  ): Promise<{ unapproved: ApprovedPatch[]; policies: Policy[] }> {
-    const policies = await this.instances.policies(tenantId, able);
-    const asking = patches.filter(
-      ({ accountId, instanceId }) =>
-        policies.get(accountId)?.approval.always !== false &&
-        able.some((one) => one.instanceId === instanceId && one.accountId === accountId),
-    );
-    const unapproved = await this.database.withTenant(tenantId, (tx) =>
-      this.installations.unapproved(tx, tenantId, asking),
-    );
-    const accounts = new Set(unapproved.map(({ accountId }) => accountId));
-    return { unapproved, policies: [...policies.values()].filter((one) => accounts.has(one.accountId)) };
+    able: readonly { accountId: string; region: string; instanceId: string }[],
+    options: Installation['options'],
+  ): Promise<PatchNeed> {
+    const keyOf = (one: (typeof able)[number]) => JSON.stringify([one.accountId, one.region, one.instanceId]);
+    const keys = new Set(able.map(keyOf));
+    const concerned = patches.filter((patch) => keys.has(keyOf(patch)));
+    return this.database.withTenant(tenantId, (tx) => this.agreement.need(tx, tenantId, concerned, options));
   }
+}
+
+function shownOf(patches: readonly ApprovedPatch[]) {
+  const shown: Pick<ApprovedPatch, 'patchId' | 'instanceId' | 'severity'>[] = [];
+  let bytes = 0;
+  for (const { patchId, instanceId, severity } of patches.slice(0, MOST_SHOWN)) {
+    const one = { patchId, instanceId, severity };
+    bytes += Buffer.byteLength(JSON.stringify(one)) + 1;
+    if (bytes > MOST_SHOWN_BYTES) break;
+    shown.push(one);
+  }
+  return shown;
 }
 
 /** Why nothing is installed, each reason once. */

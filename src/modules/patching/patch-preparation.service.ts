@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Prisma } from '../../platform/database/index.js';
 import { DAY_MS } from '../../shared/clock.js';
 import { PatchingAws, type Instance, type Kept } from './aws/patching-aws.js';
-import { until, type BatchRun } from './batch-runs.js';
+import { readied, type BatchRun } from './batch-runs.js';
 import type { PatchInstanceRow } from './domain/installation.js';
 import { notInstalled } from './domain/patch-states.js';
 import { PatchCommands } from './patch-commands.service.js';
+import { PatchExemptions } from './patch-exemptions.service.js';
 import { PatchSteps, StepFailed } from './patch-steps.service.js';
 import { PatchWork, type Outcome } from './patch-work.service.js';
 
@@ -20,6 +20,7 @@ export class PatchPreparation {
     private readonly work: PatchWork,
     private readonly steps: PatchSteps,
     private readonly commands: PatchCommands,
+    private readonly exemptions: PatchExemptions,
     private readonly aws: PatchingAws,
   ) {}
 
@@ -31,8 +32,14 @@ export class PatchPreparation {
   }
 
   async #one(run: BatchRun, instance: PatchInstanceRow): Promise<void> {
-    await this.#take(run, instance);
     const found = await this.#found(run, instance);
+    const exempt = instance.status === 'pending' ? await this.exemptions.of(run, found.tags) : undefined;
+    if (exempt !== undefined) {
+      const endedAt = await this.work.now(run);
+      await this.work.setInstance(run, instance, { status: 'refused', reason: exempt, endedAt });
+      return;
+    }
+    if (instance.status !== 'working') await this.work.take(run, instance);
     const before = await this.commands.scanned(run, instance, 'scan:before');
     await this.work.setInstance(run, instance, { before });
     const ids = instance.patches.map(({ patchId }) => patchId);
@@ -43,17 +50,6 @@ export class PatchPreparation {
       return;
     }
     if (run.options.snapshot !== 'none') await this.#keep(run, instance, found, run.options.snapshot);
-  }
-
-  /** One installation at a time works at an instance: the index of those under way says so. */
-  async #take(run: BatchRun, instance: PatchInstanceRow): Promise<void> {
-    if (instance.status === 'working') return;
-    try {
-      await this.work.setInstance(run, instance, { status: 'working', startedAt: await this.work.now(run) });
-    } catch (error) {
-      if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
-      throw new StepFailed(`Another installation works at ${instance.instanceId}`);
-    }
   }
 
   /** It may be another than when it was planned: a root volume that was replaced since is what comes back. */
@@ -67,8 +63,9 @@ export class PatchPreparation {
 
   async #keep(run: BatchRun, row: PatchInstanceRow, found: Instance, kind: 'ebs' | 'ami'): Promise<void> {
     const { place } = run;
-    const { id: installationId, createdAt } = run.installation;
-    const expiresAt = new Date(createdAt.getTime() + run.options.keepSnapshotsDays * DAY_MS);
+    const installationId = run.installation.id;
+    // from now on: the installation may have waited for people and windows for longer than it is to be kept
+    const expiresAt = new Date((await this.work.now(run)).getTime() + run.options.keepSnapshotsDays * DAY_MS);
     const kept = await this.steps.once<Kept>(run, row, SNAPSHOT, {
       make: (step) => {
         const tags = { step, installationId, expiresAt };
@@ -79,10 +76,9 @@ export class PatchPreparation {
     if (kept.imageId === null && kept.rootSnapshotId === null)
       throw new StepFailed(`No snapshot of the root volume of ${row.instanceId} was made`);
     const words = `What ${row.instanceId} was is not kept`;
-    const ready = await until(run, this.aws.pace, SNAPSHOT_MS, words, async () => {
-      const now = await this.aws.readiness(place, kept);
-      return now !== 'pending' && now;
-    });
+    const ready = await readied(run, this.aws.pace, SNAPSHOT_MS, words, () =>
+      this.aws.readiness(place, kept),
+    );
     if (ready !== 'ready') throw new StepFailed(`The snapshot of ${row.instanceId} is ${ready}`);
   }
 }

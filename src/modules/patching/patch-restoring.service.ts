@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PatchingAws, type Kept } from './aws/patching-aws.js';
-import { until, type BatchRun } from './batch-runs.js';
+import { readied, type BatchRun } from './batch-runs.js';
 import type { PatchInstanceRow } from './domain/installation.js';
 import { differences } from './domain/patch-states.js';
 import { PatchCommands } from './patch-commands.service.js';
@@ -70,10 +70,9 @@ export class PatchRestoring {
       make: (token) => this.aws.replaceRoot(run.place, { instanceId, from, token }),
     });
     const words = `The root volume of ${instanceId} was not replaced`;
-    const end = await until(run, this.aws.pace, REPLACED_MS, words, async () => {
-      const now = await this.aws.replacement(run.place, taskId);
-      return now !== 'pending' && now;
-    });
+    const end = await readied(run, this.aws.pace, REPLACED_MS, words, () =>
+      this.aws.replacement(run.place, taskId),
+    );
     if (end !== 'ready')
       throw new StepFailed(`The replacement of the root volume of ${instanceId} is ${end}`);
   }

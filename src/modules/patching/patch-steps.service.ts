@@ -51,9 +51,12 @@ export class PatchSteps {
    * @throws StepFailed where AWS has refused it, now or before; Stopped; ClaimLost
    */
   async once<T>(run: BatchRun, instance: PatchInstanceRow, name: string, step: Step<T>): Promise<T> {
+    // an attempt before, of another process or of this one, may have been done and not heard of
+    let isDoubtful = false;
     for (let tries = 1; ; tries += 1) {
       run.signal.throwIfAborted();
       const row = await this.#begin(run, instance, name);
+      isDoubtful ||= tries === 1 && row.attempts > 1;
       if (row.status === 'done') return row.result as T;
       if (row.status === 'failed') throw new StepFailed(row.error?.message ?? name);
       try {
@@ -62,8 +65,9 @@ export class PatchSteps {
         return result;
       } catch (error) {
         if (!(error instanceof AwsRefused)) throw error;
+        isDoubtful ||= error.isDoubtful;
         if (!error.again || tries >= MOST_TRIES) {
-          const told = { message: error.message, isRefused: !error.isDoubtful };
+          const told = { message: error.message, isRefused: !isDoubtful };
           await this.#end(run, row, { status: 'failed', error: told });
           throw new StepFailed(error.message);
         }

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
-import { Clock } from '../../shared/clock.js';
-import { hoursRefusal } from '../remediation/index.js';
 import { BatchRuns, type Run } from './batch-runs.js';
 import { FAILED, isOver, mayFail } from './domain/statuses.js';
-import { opensAt } from './domain/window.js';
 import { PatchBatchStore } from './patch-batches.store.js';
 import { PatchRules, type Turn } from './patch-rules.service.js';
+import { PatchWaits } from './patch-waits.service.js';
 
 /** Says whose turn it is. */
 @Injectable()
@@ -16,7 +14,7 @@ export class PatchTurns {
     private readonly runs: BatchRuns,
     private readonly batches: PatchBatchStore,
     private readonly rules: PatchRules,
-    private readonly clock: Clock,
+    private readonly waits: PatchWaits,
   ) {}
 
   async turn(tenantId: string, batchId: string, asked: Run): Promise<Turn> {
@@ -38,10 +36,8 @@ export class PatchTurns {
         await this.batches.notStarted(tx, tenantId, { installationId: installation.id }, why, at);
         return { go: 'never', batchId, status: 'not_started' };
       }
-      const window = options.maintenanceWindow;
-      const now = this.clock.now();
-      const opens = window === undefined ? now : opensAt(window, now, hoursRefusal);
-      if (opens > now) return { go: 'later', batchId, opensAt: opens.toISOString() };
+      const opens = await this.waits.for(tx, run);
+      if (opens !== undefined) return { go: 'later', batchId, opensAt: opens.toISOString() };
       return this.rules.begin(tx, run, at);
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/index.js';
+import { Database, Prisma } from '../../platform/database/index.js';
 import { AwsRefused } from './aws/aws-refused.js';
 import { together, TooLate, type BatchRun } from './batch-runs.js';
 import type { PatchBatchRow, PatchInstanceRow } from './domain/installation.js';
@@ -56,6 +56,16 @@ export class PatchWork {
   async setInstance(run: BatchRun, instance: PatchInstanceRow, to: InstanceChange): Promise<void> {
     await this.database.withTenant(run.tenantId, (tx) => this.batches.setInstance(tx, run, instance.id, to));
     Object.assign(instance, to);
+  }
+
+  /** Begins with an instance. One installation at a time works at it: the index of those says so. @throws StepFailed */
+  async take(run: BatchRun, instance: PatchInstanceRow): Promise<void> {
+    try {
+      await this.setInstance(run, instance, { status: 'working', startedAt: await this.now(run) });
+    } catch (error) {
+      if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
+      throw new StepFailed(`Another installation works at ${instance.instanceId}`);
+    }
   }
 
   async note(run: BatchRun, instance: PatchInstanceRow, words: string): Promise<void> {

@@ -1,5 +1,9 @@
 import { failureOf, type Failure } from '../../../platform/aws/index.js';
 
+/** What AWS calls a request that it has looked at and not taken: the same one again is refused again. */
+const WRONG =
+  /^(Invalid|Incorrect|Malformed|Missing|Unsupported|Validation|Duplicate)|LimitExceeded(Exception)?$/;
+
 /** AWS has refused a call, or could not be asked. */
 export class AwsRefused extends Error {
   constructor(
@@ -13,12 +17,13 @@ export class AwsRefused extends Error {
 
   /** It may work a little later. */
   get again(): boolean {
-    return ['throttled', 'unreachable', 'failed'].includes(this.failure.failure);
+    return this.failure.failure === 'throttled' || this.isDoubtful;
   }
 
   /** Nobody knows whether it was done: the answer got lost. What is throttled or denied was not. */
   get isDoubtful(): boolean {
-    return ['unreachable', 'failed'].includes(this.failure.failure);
+    const { failure, code } = this.failure;
+    return failure === 'unreachable' || (failure === 'failed' && !WRONG.test(code));
   }
 }
 

@@ -27,6 +27,7 @@ export class LivePatchingAws extends PatchingAws {
     visibleAfterMs: 30_000,
     backWithinMs: 45 * 60_000,
     wellWithinMs: 20 * 60_000,
+    busyMs: 10 * 60_000,
   };
 
   constructor(

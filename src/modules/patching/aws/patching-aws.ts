@@ -92,6 +92,8 @@ export interface Pace {
   backWithinMs: number;
   /** Within which its status checks must pass then. */
   wellWithinMs: number;
+  /** Between two looks whether another installation is still at the same instances. */
+  busyMs: number;
 }
 
 /**

@@ -102,9 +102,13 @@ export async function replaceRoot(aws: Aws, { instanceId, from, token }: RootRep
 
 export async function replacementOf(aws: Aws, taskId: string): Promise<Readiness> {
   const ec2 = await aws.ec2();
-  const { ReplaceRootVolumeTasks: [task] = [] } = await ec2.describeReplaceRootVolumeTasks({
-    ReplaceRootVolumeTaskIds: [taskId],
-  });
+  const { ReplaceRootVolumeTasks: [task] = [] } = await ec2
+    .describeReplaceRootVolumeTasks({ ReplaceRootVolumeTaskIds: [taskId] })
+    .catch((error: unknown) => {
+      // one of a moment ago is not known everywhere yet
+      if (error instanceof Error && error.name.endsWith('.NotFound')) return { ReplaceRootVolumeTasks: [] };
+      throw error;
+    });
   switch (task?.TaskState) {
     case undefined:
       return 'gone';
