@@ -106,11 +106,12 @@ withEmulator('patch-approval (needs MOTO_URL)', () => {
     expect(patching.facts).toHaveLength(1);
   });
 
+  const nights = { timezone: 'Europe/Berlin', days: ['sat', 'sun'], from: '22:00', to: '04:00' };
   it('approves by the policy without asking, and starts the installation where it says so', async () => {
     twoKinds();
     await patching.savePolicy({
       ...{ startOnCritical: false, autoApproveCritical: true, autoApproveSeverities: ['high', 'low'] },
-      ...{ excludedPatches: ['zli*'], installAfterApproval: true },
+      ...{ excludedPatches: ['zli*'], installAfterApproval: true, maintenanceWindow: nights },
     });
     const { executionArn, executionId } = await patching.start();
     const output = await patching.output(executionArn);
@@ -128,7 +129,7 @@ withEmulator('patch-approval (needs MOTO_URL)', () => {
     expect(installs.map(({ requested_by: by }) => by)).toEqual(['operator@acme.test', 'operator@acme.test']);
     const given = JSON.parse(installs[0]?.input ?? '{}') as { parameters: Record<string, unknown> };
     expect(given.parameters).toMatchObject({
-      correlation_id: output['correlation_id'],
+      ...{ correlation_id: output['correlation_id'], maintenanceWindow: nights },
       approved_patches: [
         { patchId: 'kernel', instanceId: 'i-1', severity: 'critical', cveIds: ['CVE-2026-1000'] },
         { patchId: 'kernel', instanceId: 'i-2' },

@@ -27,7 +27,10 @@ export class ApprovedPatches {
 const installation: Workflow = {
   ...{ workflowType: 'patch-installation', stateMachineName: 'patch-installation-workflow-dev' },
   ...{ name: 'x', description: 'of the tests', version: '1.0.0', estimatedDuration: 'a moment' },
-  parameters: z.strictObject({ correlation_id: z.string(), approved_patches: z.array(z.looseObject({})) }),
+  parameters: z.strictObject({
+    ...{ correlation_id: z.string(), approved_patches: z.array(z.looseObject({})) },
+    maintenanceWindow: z.looseObject({}).optional(),
+  }),
   program: programOf({ StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } }),
 };
 

@@ -35,14 +35,16 @@ export class PatchApprovalInstalls {
     const due = rows.filter((row) => row.status === 'approved' && row.installations === null);
     const [first] = due;
     if (first === undefined) return rows;
-    const { installAfterApproval } = await this.database.withTenant(tenantId, (tx) =>
-      this.policies.of(tx, tenantId),
-    );
-    if (!installAfterApproval) return rows;
+    const policy = await this.database.withTenant(tenantId, (tx) => this.policies.of(tx, tenantId));
+    if (!policy.installAfterApproval) return rows;
+    const window = policy.maintenanceWindow;
+    const more = { correlation_id: correlationId, ...(window === null ? {} : { maintenanceWindow: window }) };
     const orders = installationOrders(due.flatMap(({ patches }) => patches));
     const installations: Installation[] = [];
     for (const [at, patches] of orders.entries())
-      installations.push(await this.#start(actor, `${first.id}-${at + 1}`, patches, correlationId));
+      installations.push(
+        await this.#start(actor, `${first.id}-${at + 1}`, { ...more, approved_patches: patches }),
+      );
     const ids = due.map(({ id }) => id);
     await this.database.withTenant(tenantId, (tx) =>
       this.store.setInstallations(tx, tenantId, ids, installations),
@@ -53,10 +55,9 @@ export class PatchApprovalInstalls {
   async #start(
     actor: Actor,
     executionName: string,
-    patches: readonly OrderedPatch[],
-    correlationId: string,
+    parameters: { correlation_id: string; approved_patches: readonly OrderedPatch[] },
   ): Promise<Installation> {
-    const parameters = { correlation_id: correlationId, approved_patches: patches };
+    const { correlation_id: correlationId, approved_patches: patches } = parameters;
     const wanted = { workflowType: PATCH_INSTALLATION, parameters, executionName, takesEnded: true };
     const metadata = { source: 'patch-approval' };
     const told = { executionName, patchCount: patches.length };
@@ -66,7 +67,11 @@ export class PatchApprovalInstalls {
     } catch (error) {
       // what another attempt may bring is tried again with the whole task
       if (!(error instanceof AppError) || error.code === 'UNAVAILABLE') throw error;
-      return { ...told, executionId: null, error: `${error.code}: ${error.message}` };
+      return { ...told, executionId: null, error: said(error) };
     }
   }
 }
+
+/** With each field that was refused. */
+const said = ({ code, message, details = [] }: AppError): string =>
+  [`${code}: ${message}`, ...details.map((one) => `${one.path}: ${one.message}`)].join('; ');

@@ -17,6 +17,7 @@ export { ExecutionOwners, keyPrefixOf, requestKeyOf, type ExecutionOwner } from 
 export { NextScan } from './tasks/next-scan.js';
 export {
   approvedPatch,
+  maintenanceWindow,
   patchInstallationParameters,
   patchOptions,
   type PatchOptions,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maintenanceWindow } from '../../workflows/index.js';
 
 const HOURS_OF_30_DAYS = 720;
 
@@ -24,7 +25,11 @@ export const patchPolicy = z.strictObject({
   installAfterApproval: z
     .boolean()
     .default(false)
-    .describe('true: what is approved is installed by patch-installation at once, in its maintenance window'),
+    .describe('true: what is approved is installed by patch-installation, with nobody asking for that'),
+  maintenanceWindow: maintenanceWindow
+    .nullable()
+    .default(null)
+    .describe('In which such an installation begins its batches; null: at once'),
   approvalExpiresInHours: z
     .int()
     .min(1)

@@ -17,7 +17,8 @@ export const approvedPatch = z.object({
   cveIds: z.array(z.string().max(64)).max(500).default([]),
 });
 
-const maintenanceWindow = z
+/** When batches may begin. */
+export const maintenanceWindow = z
   .strictObject({
     timezone: z.string().max(50).refine(isTimezone, 'must be an IANA name such as Europe/Berlin'),
     days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).min(1),
