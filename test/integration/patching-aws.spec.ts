@@ -6,6 +6,7 @@ import type { AccountsService } from '../../src/modules/access/index.js';
 import { AwsClients } from '../../src/platform/aws/index.js';
 import { SystemClock } from '../../src/shared/clock.js';
 import { documentedAws, sdkError } from '../controls/proof.js';
+import { giveCredentials } from '../e2e/emulated-account.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 const withEmulator = MOTO_URL === undefined ? describe.skip : describe;
@@ -30,6 +31,7 @@ withEmulator('patching on the emulator (needs MOTO_URL): instances, snapshots, i
   let id = '';
 
   beforeAll(async () => {
+    giveCredentials();
     const sts = new STS({
       endpoint,
       region: REGION,
