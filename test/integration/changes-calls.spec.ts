@@ -37,7 +37,7 @@ describe('the calls of a change', () => {
     fails('PutPublicAccessBlock', failing('s3:PutPublicAccessBlock', 'denied', 'AccessDenied'));
     const failed = await on.apply(id);
     const action = 's3:PutBucketPublicAccessBlock';
-    expect(failed).toMatchObject({ status: 'failed', after: null, verdict: { kind: 'call', action } });
+    expect(failed).toMatchObject({ status: 'failed', appliedAt: null, verdict: { kind: 'call', action } });
     expect(failed.reason).toMatch(
       /^The role arn:aws:iam::\d+:role\/\S+ is not allowed s3:PutBucketPublicAccessBlock/,
     );

@@ -141,7 +141,8 @@ describe('a fact under our own source', () => {
   it('goes out once for each that the contracts name, and not for what rules have brought about', () => {
     const names = publishedFacts.map(({ fact }) => fact.name).sort();
     expect(names).toEqual([
-      ...['approval.decided', 'approval.requested', 'assessment.completed', 'error-rate.high'],
+      ...['approval.decided', 'approval.requested', 'assessment.completed'],
+      ...['compliance-remediation.completed', 'error-rate.high'],
       ...['finding.opened', 'finding.resolved', 'patch.approved', 'patch.installed', 'remediation.completed'],
       ...['scan.completed', 'schedule.run.failed', 'schedule.run.succeeded', 'score.changed'],
       ...['violations.detected', 'vulnerabilities.detected', 'vulnerability-scan.completed'],
