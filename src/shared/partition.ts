@@ -1,3 +1,6 @@
+/** The region of what AWS keeps once per account. */
+export const GLOBAL_REGION = 'global';
+
 /** By the names of AWS's regions (general/latest/gr/rande.html): cn-north-1, us-gov-west-1, us-iso-east-1 … */
 export function partitionOfRegion(region: string): string {
   if (/^cn-[a-z]+-\d+$/.test(region)) return 'aws-cn';

@@ -2,9 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
 import { FindingSubjects } from '../scanning/index.js';
 import { typeOfArn } from './domain/containment-for.js';
-
-/** Where what has no region lies. */
-const GLOBAL_REGION = 'global';
+import { GLOBAL_REGION } from '../../shared/partition.js';
 
 /** A resource of an incident: as the inventory knows it, else as its ARN tells. */
 export interface IncidentResource {

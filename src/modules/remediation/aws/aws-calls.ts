@@ -4,9 +4,7 @@ import { Config } from '../../../platform/config/index.js';
 import { AccountsService } from '../../access/index.js';
 import { at, resolved, type Call, type Results } from '../domain/call.js';
 import type { Fix, State, Target } from '../domain/fix.js';
-
-/** Of a resource that lies in no region. */
-const GLOBAL_REGION = 'global';
+import { GLOBAL_REGION } from '../../../shared/partition.js';
 
 /** AWS has refused a call, or could not be asked. */
 export class CallFailed extends Error {

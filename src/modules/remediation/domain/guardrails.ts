@@ -1,9 +1,8 @@
 import { hoursRefusal, type Hours } from './hours.js';
+import { GLOBAL_REGION } from '../../../shared/partition.js';
 
 /** Stands for all accounts of the tenant. */
 export const ALL_ACCOUNTS = '*';
-/** The region of what lies in none, such as IAM. */
-const GLOBAL_REGION = 'global';
 /** What nobody has set. */
 const BY_DEFAULT = 'default';
 

@@ -32,8 +32,7 @@ export const SERVICE_SCOPES = {
 export type Service = keyof typeof SERVICE_SCOPES;
 export const services = Object.keys(SERVICE_SCOPES) as [Service, ...Service[]];
 
-/** The region of what AWS keeps once per account. */
-export const GLOBAL_REGION = 'global';
+export { GLOBAL_REGION } from '../../../shared/partition.js';
 
 /** Where a resource was found. `region` is GLOBAL_REGION for account-wide readers. */
 export interface Place {

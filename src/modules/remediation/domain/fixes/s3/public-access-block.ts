@@ -19,6 +19,25 @@ export const ALL = {
 export const offIn = (now: z.infer<typeof flags> = {}): string[] =>
   Object.keys(ALL).filter((flag) => now[flag as keyof typeof ALL] !== true);
 
+export const PUT_BLOCK = 's3:PutBucketPublicAccessBlock';
+
+const block = z.object({ PublicAccessBlockConfiguration: flags });
+
+export const blockRead = read('s3', 'GetPublicAccessBlock', block, ({ name }) => ({ Bucket: name }), {
+  absent: 'NoSuchPublicAccessBlockConfiguration',
+  action: 's3:GetBucketPublicAccessBlock',
+});
+
+/** All four flags, where none are given. */
+export const putBlock = (Bucket: string, PublicAccessBlockConfiguration: z.infer<typeof flags> = ALL) =>
+  call('s3', 'PutPublicAccessBlock', { Bucket, PublicAccessBlockConfiguration }, { action: PUT_BLOCK });
+
+/** Back to what was there before; null: nothing was. */
+export const restoreBlock = (Bucket: string, before: z.infer<typeof block> | null) =>
+  before === null
+    ? call('s3', 'DeletePublicAccessBlock', { Bucket }, { action: PUT_BLOCK })
+    : putBlock(Bucket, before.PublicAccessBlockConfiguration);
+
 /**
  * All four flags, as docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html has them.
  * They make public policies and ACLs void, and leave them as they are: taken back, all is as open as it was.
@@ -34,16 +53,10 @@ export const blockPublicAccess = fix({
   type: BUCKET,
   title: 'Block public access to the bucket',
   reads: {
-    block: read(
-      's3',
-      'GetPublicAccessBlock',
-      z.object({ PublicAccessBlockConfiguration: flags }),
-      ({ name }) => ({ Bucket: name }),
-      { absent: 'NoSuchPublicAccessBlockConfiguration', action: 's3:GetBucketPublicAccessBlock' },
-    ),
+    block: blockRead,
     website: websiteRead,
   },
-  actions: ['s3:PutBucketPublicAccessBlock'],
+  actions: [PUT_BLOCK],
   plan: ({ target: { name }, state: { block, website } }) => {
     if (website !== null) {
       return refuse('It serves a website: put CloudFront before it, or take the website configuration away');
@@ -52,20 +65,8 @@ export const blockPublicAccess = fix({
     if (off.length === 0) return nothing('All four flags are on');
     return change(
       [`${off.join(', ')} will be on`, 'Who came in by a public policy or ACL is shut out'],
-      [put(name, ALL)],
+      [putBlock(name)],
     );
   },
-  restore: ({ target: { name }, before: { block } }) => [
-    block === null
-      ? call('s3', 'DeletePublicAccessBlock', { Bucket: name }, { action: 's3:PutBucketPublicAccessBlock' })
-      : put(name, block.PublicAccessBlockConfiguration),
-  ],
+  restore: ({ target: { name }, before: { block } }) => [restoreBlock(name, block)],
 });
-
-const put = (Bucket: string, PublicAccessBlockConfiguration: z.infer<typeof flags>) =>
-  call(
-    's3',
-    'PutPublicAccessBlock',
-    { Bucket, PublicAccessBlockConfiguration },
-    { action: 's3:PutBucketPublicAccessBlock' },
-  );
