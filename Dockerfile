@@ -6,6 +6,9 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # no package that runs has a script that it needs; the optional ones are the embedded PostgreSQL and speed-ups
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+# but for the one that draws charts: it is made for each kind of machine
+RUN npm install --no-save --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
+    "@resvg/resvg-js-linux-$(node -p process.arch)-gnu@$(node -p "require('@resvg/resvg-js/package.json').version")"
 
 FROM node:24-slim AS build
 WORKDIR /app

@@ -24,6 +24,12 @@ const USELESS_PATHS = [
   'rxjs/{dist/esm,dist/esm5,dist/bundles,dist/types,src}',
   'swagger-ui-dist/swagger-ui-es-bundle*',
   'bintrees/test',
+  // bundles for browsers; the parts are taken from lib
+  'echarts/{dist,i18n,theme,ssr}',
+  'pdfkit/js/pdfkit.standalone*',
+  // the weights that nothing is written in
+  '@expo-google-fonts/*/{100,200,300,500,700,800,900}*',
+  '@expo-google-fonts/*/*_Italic',
   // typings alone
   '@types',
   // sends a count of installs to its makers; swagger-ui-dist asks for it and never loads it

@@ -1,5 +1,6 @@
 import { type AccessAnalyzer } from '@aws-sdk/client-accessanalyzer';
 import { type ACM } from '@aws-sdk/client-acm';
+import { type BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { type CloudTrail } from '@aws-sdk/client-cloudtrail';
 import { type CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { type CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
@@ -21,6 +22,7 @@ import { type S3Control } from '@aws-sdk/client-s3-control';
 import { type Scheduler } from '@aws-sdk/client-scheduler';
 import { type SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { type SecurityHub } from '@aws-sdk/client-securityhub';
+import { type SESv2 } from '@aws-sdk/client-sesv2';
 import { type SFN } from '@aws-sdk/client-sfn';
 import { type SNS } from '@aws-sdk/client-sns';
 import { type SQS } from '@aws-sdk/client-sqs';
@@ -55,6 +57,7 @@ export interface Aws {
   scheduler(): Promise<Scheduler>;
   sns(): Promise<SNS>;
   sqs(): Promise<SQS>;
+  sesv2(): Promise<SESv2>;
   sfn(): Promise<SFN>;
   eventbridge(): Promise<EventBridge>;
   rds(): Promise<RDS>;
@@ -74,6 +77,7 @@ export interface Aws {
   ssm(): Promise<SSM>;
   s3control(): Promise<S3Control>;
   inspector2(): Promise<Inspector2>;
+  bedrock(): Promise<BedrockRuntime>;
 }
 
 export type AwsCallOutcome = 'ok' | 'throttle' | 'error';

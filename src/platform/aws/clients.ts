@@ -88,6 +88,7 @@ export class AwsClients {
       scheduler: () => client('scheduler'),
       sns: () => client('sns'),
       sqs: () => client('sqs'),
+      sesv2: () => client('sesv2'),
       sfn: () => client('sfn'),
       eventbridge: () => client('eventbridge'),
       rds: () => client('rds'),
@@ -107,6 +108,7 @@ export class AwsClients {
       ssm: () => client('ssm'),
       s3control: () => client('s3control'),
       inspector2: () => client('inspector2'),
+      bedrock: () => client('bedrock'),
     };
   }
 

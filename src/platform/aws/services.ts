@@ -1,5 +1,6 @@
 import { type AccessAnalyzer } from '@aws-sdk/client-accessanalyzer';
 import { type ACM } from '@aws-sdk/client-acm';
+import { type BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { type CloudTrail } from '@aws-sdk/client-cloudtrail';
 import { type CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { type CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
@@ -21,6 +22,7 @@ import { type S3Control } from '@aws-sdk/client-s3-control';
 import { type Scheduler } from '@aws-sdk/client-scheduler';
 import { type SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { type SecurityHub } from '@aws-sdk/client-securityhub';
+import { type SESv2 } from '@aws-sdk/client-sesv2';
 import { type SFN } from '@aws-sdk/client-sfn';
 import { type SNS } from '@aws-sdk/client-sns';
 import { type SQS } from '@aws-sdk/client-sqs';
@@ -40,6 +42,7 @@ export interface Clients {
   scheduler: Scheduler;
   sns: SNS;
   sqs: SQS;
+  sesv2: SESv2;
   sfn: SFN;
   eventbridge: EventBridge;
   rds: RDS;
@@ -59,6 +62,7 @@ export interface Clients {
   ssm: SSM;
   s3control: S3Control;
   inspector2: Inspector2;
+  bedrock: BedrockRuntime;
 }
 
 export type Service = keyof Clients;
@@ -86,6 +90,7 @@ export const load: { [S in Service]: (config: ClientConfig) => Promise<Clients[S
   scheduler: async (config) => new (await import('@aws-sdk/client-scheduler')).Scheduler(config),
   sns: async (config) => new (await import('@aws-sdk/client-sns')).SNS(config),
   sqs: async (config) => new (await import('@aws-sdk/client-sqs')).SQS(config),
+  sesv2: async (config) => new (await import('@aws-sdk/client-sesv2')).SESv2(config),
   sfn: async (config) => new (await import('@aws-sdk/client-sfn')).SFN(config),
   eventbridge: async (config) => new (await import('@aws-sdk/client-eventbridge')).EventBridge(config),
   rds: async (config) => new (await import('@aws-sdk/client-rds')).RDS(config),
@@ -109,6 +114,7 @@ export const load: { [S in Service]: (config: ClientConfig) => Promise<Clients[S
   s3control: async (config) =>
     new (await import('@aws-sdk/client-s3-control')).S3Control({ ...config, ...withoutAccountHost(config) }),
   inspector2: async (config) => new (await import('@aws-sdk/client-inspector2')).Inspector2(config),
+  bedrock: async (config) => new (await import('@aws-sdk/client-bedrock-runtime')).BedrockRuntime(config),
 };
 
 /** Emulators have no host name per account either, and S3 Control's rules would make one up of any endpoint. */

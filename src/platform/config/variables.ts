@@ -1,22 +1,6 @@
 import { z } from 'zod';
-
-const optional = <T extends z.ZodType>(schema: T) => schema.optional();
-const flag = (byDefault: boolean) =>
-  z
-    .enum(['true', 'false'])
-    .default(byDefault ? 'true' : 'false')
-    .transform((v) => v === 'true');
-const arn = (service: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN of ${service} (arn:aws:${service}:…)`);
-const url = (...protocols: string[]) =>
-  z.string().refine((v) => URL.canParse(v) && protocols.includes(new URL(v).protocol.slice(0, -1)), {
-    error: `must be a URL that starts with ${protocols.map((p) => `${p}://`).join(' or ')}`,
-  });
-const wholeNumber = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1');
+import { notificationVariables, reportVariables } from './told-variables.js';
+import { arn, flag, optional, region, url, wholeNumber } from './variable-kinds.js';
 
 /** A variable that is set to nothing counts as not set, as docker compose passes `${NAME:-}`. */
 const groups = {
@@ -62,6 +46,14 @@ const groups = {
   access: {
     SHEPHERD_API_KEY: optional(z.string().min(32, 'must have 32 characters or more')).describe(
       'Bootstrap platform key; not set: made at first start and kept in DATA_DIR',
+    ),
+    SECRETS_KEY: optional(
+      z.string().refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64'),
+    ).describe(
+      'Key that secrets are encrypted with at rest; not set: made at first start and kept in DATA_DIR',
+    ),
+    SECRETS_KMS_KEY_ARN: optional(arn('kms')).describe(
+      'KMS key that wraps such a key instead; several machines then need no SECRETS_KEY',
     ),
     RATE_LIMIT_PER_KEY: wholeNumber(1, 1_000_000)
       .default(2000)
@@ -158,13 +150,6 @@ const groups = {
       .describe(
         'Seconds that POST /scans/compliance and /scans/vulnerabilities wait for the result by default',
       ),
-    COMPLIANCE_NOTIFICATIONS_TOPIC: optional(arn('sns')).describe(
-      'SNS topic that gets findings and scan results',
-    ),
-    SCHEDULE_ALERTS_TOPIC: optional(arn('sns')).describe('SNS topic that gets schedule failures'),
-    REPORTS_BUCKET: optional(
-      z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a bucket name'),
-    ).describe('S3 bucket for files; not set: DATA_DIR'),
   },
   schedules: {
     SCHEDULER_ENGINE: z
@@ -226,6 +211,8 @@ const groups = {
       .default('ShepherdRemediationRole')
       .describe('Role that fixes are made with; its events start nothing'),
   },
+  notifications: notificationVariables,
+  reports: reportVariables,
   telemetry: {
     METRICS_OPEN: flag(false).describe('true serves /metrics without a key'),
   },
@@ -240,8 +227,12 @@ export const variables = z.object({
   ...groups.aws,
   ...groups.schedules,
   ...groups.events,
+  ...groups.notifications,
+  ...groups.reports,
   ...groups.telemetry,
 });
 
 /** Variables whose values never appear in output. */
-export const secretVariables: readonly string[] = ['DATABASE_URL', 'REDIS_URL', 'SHEPHERD_API_KEY'];
+export const secretVariables: readonly string[] = [
+  ...['DATABASE_URL', 'REDIS_URL', 'SHEPHERD_API_KEY', 'SECRETS_KEY', 'SLACK_WEBHOOK_URL', 'SMTP_URL'],
+];

@@ -7,7 +7,7 @@ import type { ErrorBody } from './error-body.js';
 import { RateLimited } from './rate-limits.js';
 import { isDatabaseOutage } from './outage.js';
 
-const STATUS: Record<ErrorCode, number> = {
+export const STATUS: Record<ErrorCode, number> = {
   INVALID: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -56,7 +56,8 @@ export function errorAnswer(error: AppError): ErrorBody {
   };
 }
 
-function toAppError(thrown: unknown, request: Request): AppError {
+/** What an error is to whoever has asked. */
+export function toAppError(thrown: unknown, request: Request): AppError {
   if (thrown instanceof AppError) return thrown;
   if (isDatabaseOutage(thrown)) {
     return new AppError('UNAVAILABLE', 'The database does not answer; try again', undefined, {

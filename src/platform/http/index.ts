@@ -1,8 +1,10 @@
 export { errorBody } from './error-body.js';
+export { errorAnswer, STATUS as httpStatusOf, toAppError } from './error.filter.js';
 export { AwsProbe, type AwsHealth } from './health.js';
 export { HttpModule } from './http.module.js';
 export {
   Authenticator,
+  mayDo,
   Needs,
   Public,
   roles,
@@ -11,4 +13,5 @@ export {
   type Principal,
   type Role,
 } from './principal.js';
+export { RateLimited } from './rate-limits.js';
 export { prepareHttp } from './serve.js';

@@ -18,6 +18,8 @@ export interface Principal {
 /** The principal of a request, with the tenant on which it acts. */
 export interface Caller extends Principal {
   tenantId: string;
+  /** By what other way than the API it came, for the audit log: `link lnk_…`. */
+  via?: string;
 }
 
 /** Turns a bearer token into a principal; modules/access does it. */

@@ -9,6 +9,9 @@ const requests = counter('shepherd_http_requests_total', 'Requests by method and
 ]);
 const seconds = histogram('shepherd_http_request_seconds', 'Time to answer a request', ['method']);
 
+/** Who has the token of a link can act by it: it is nothing for a log. */
+const LINK = /^(\/+links\/+)[^/]+/i;
+
 /** Takes or makes the correlation id, returns it, and logs the request when it is answered. */
 export const requestThread =
   (logger: Logger) => (request: Request, response: Response, next: NextFunction) => {
@@ -22,7 +25,8 @@ export const requestThread =
         requests.add({ method: request.method, status: String(response.statusCode) });
         seconds.observe({ method: request.method }, durationMs / 1000);
         const { caller } = request as AppRequest;
-        const line = { method: request.method, path: request.path, status: response.statusCode, durationMs };
+        const path = request.path.replace(LINK, '$1[token]');
+        const line = { method: request.method, path, status: response.statusCode, durationMs };
         const context = { ...line, keyId: caller?.keyId, tenantId: caller?.tenantId };
         // what balancers ask every few seconds would drown the rest
         if (request.path.startsWith('/health') || request.path === '/metrics')

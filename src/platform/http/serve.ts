@@ -14,6 +14,23 @@ import { validationPipe } from './validation.js';
 
 const MB = 1024 * 1024;
 
+const filledIn = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null
+    ? Object.fromEntries(Object.entries(body).filter(([, value]) => value !== ''))
+    : body;
+
+/** Pages that links open are answered as forms; nothing else takes one. */
+const form = express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 20 });
+const readForm: RequestHandler = (request, response, next) => {
+  if (!/^\/links\//i.test(request.path)) return next();
+  void form(request, response, (error?: unknown) => {
+    // a form sends each of its fields, filled in or not
+    if (error === undefined && request.is('application/x-www-form-urlencoded') !== false)
+      request.body = filledIn(request.body);
+    next(error);
+  });
+};
+
 /** Puts everything around the controllers that each request passes; the same in production and in tests. */
 export function prepareHttp(app: INestApplication): void {
   const config = app.get(Config);
@@ -29,7 +46,7 @@ export function prepareHttp(app: INestApplication): void {
     readers.set(limit, reader);
     void reader(request, ...rest);
   };
-  app.use(requestThread(logger), helmet(), readJson, jsonOnly, cleanInput);
+  app.use(requestThread(logger), helmet(), readJson, readForm, jsonOnly, cleanInput);
   (app.getHttpServer() as Server).on('clientError', answerClientError);
   app.useGlobalFilters(new ErrorFilter(logger));
   app.useGlobalPipes(validationPipe());

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { codeOf } from '../../shared/error-code.js';
-import { checkKey, Storage } from './storage.js';
+import { measured } from './measured.js';
+import { checkKey, Storage, type Stored } from './storage.js';
 
 /** Files under DATA_DIR, for one machine. */
 export class FolderStorage extends Storage {
@@ -11,23 +15,58 @@ export class FolderStorage extends Storage {
   }
 
   override async put(key: string, content: Uint8Array): Promise<void> {
-    const file = join(this.folder, checkKey(key));
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const draft = `${file}.${randomUUID()}`; // a reader sees the old file or the new one, never half
-    await writeFile(draft, content, { mode: 0o600 });
-    await rename(draft, file);
+    await this.#write(key, (draft) => writeFile(draft, content, { mode: 0o600 }));
+  }
+
+  override async putStream(key: string, content: Readable): Promise<Stored> {
+    const { through, stored } = measured();
+    await this.#write(key, (draft) =>
+      pipeline(content, through, createWriteStream(draft, { mode: 0o600, flush: true })),
+    );
+    return stored();
   }
 
   override async get(key: string): Promise<Uint8Array | undefined> {
+    return unlessAbsent(readFile(this.#path(key)));
+  }
+
+  override async getStream(key: string): Promise<Readable | undefined> {
+    const file = await unlessAbsent(open(this.#path(key)));
+    return file?.createReadStream();
+  }
+
+  override link(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  override async delete(key: string): Promise<void> {
+    await rm(this.#path(key), { force: true });
+  }
+
+  /** Into a draft first: a reader sees the old file or the new one, never half. */
+  async #write(key: string, write: (draft: string) => Promise<void>): Promise<void> {
+    const file = this.#path(key);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const draft = `${file}.${randomUUID()}`;
     try {
-      return await readFile(join(this.folder, checkKey(key)));
+      await write(draft);
+      await rename(draft, file);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
+      await rm(draft, { force: true });
       throw error;
     }
   }
 
-  override async delete(key: string): Promise<void> {
-    await rm(join(this.folder, checkKey(key)), { force: true });
+  #path(key: string): string {
+    return join(this.folder, checkKey(key));
+  }
+}
+
+async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }

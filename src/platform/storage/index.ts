@@ -1,2 +1,2 @@
-export { Storage } from './storage.js';
+export { Storage, type Stored } from './storage.js';
 export { StorageModule } from './storage.module.js';

@@ -15,7 +15,8 @@ import { Storage } from './storage.js';
         const bucket = config.get('REPORTS_BUCKET');
         if (bucket === undefined) return new FolderStorage(join(config.get('DATA_DIR'), 'files'));
         const { BucketStorage } = await import('./aws/bucket-storage.js'); // the SDK is loaded only where it is used
-        return new BucketStorage(aws.ambient(config.get('AWS_REGION')), bucket);
+        const home = aws.ambient(config.get('AWS_REGION'));
+        return new BucketStorage(home, bucket, config.get('REPORTS_KMS_KEY_ARN'));
       },
     },
   ],
