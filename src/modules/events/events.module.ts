@@ -14,6 +14,7 @@ import { ErrorRateStore } from './error-rate.store.js';
 import { eventBusProcessor } from './event-bus.processor.js';
 import { EventBusService } from './event-bus.service.js';
 import { EventDeadLetters } from './event-dead-letters.service.js';
+import { EventEvidence } from './event-evidence.store.js';
 import { EventHealthController } from './event-health.controller.js';
 import { EventHealthService } from './event-health.service.js';
 import { EventHealthStore } from './event-health.store.js';
@@ -76,6 +77,7 @@ import { TriggerService } from './trigger.service.js';
       ToldEvents,
     ],
     ...[EventBusService, EventBus, eventBusProcessor, ErrorRateService, ErrorRateStore],
+    EventEvidence,
     ...[EventsUpkeepProcessor, EventsUpkeepService, EventsUpkeepStore],
   ],
 })

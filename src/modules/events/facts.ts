@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { fact } from '../../platform/outbox/index.js';
 
+export { assessmentCompleted, type AssessmentCompleted } from '../reports/index.js';
+
 const remediation = z.object({
   remediationId: z.string(),
   /** `completed`, or how else it ended. */
@@ -12,20 +14,6 @@ const remediation = z.object({
 export type RemediationCompleted = z.output<typeof remediation>;
 /** Fixes have been made: their resources are looked at again. */
 export const remediationCompleted = fact('remediation.completed', remediation);
-
-const assessment = z.object({
-  framework: z.string().nullable(),
-  score: z.number().nullable(),
-  assessmentId: z.string().nullable(),
-  reportId: z.string().nullable(),
-  executionId: z.string().nullable(),
-  summary: z.string().nullable(),
-  /** The event that told of it; null: the assessment itself did. */
-  eventId: z.string().nullable(),
-});
-export type AssessmentCompleted = z.output<typeof assessment>;
-/** Somebody is to be told that a framework was assessed. */
-export const assessmentCompleted = fact('assessment.completed', assessment);
 
 const patching = {
   executionId: z.string(),

@@ -22,8 +22,8 @@ export class IncidentSteps {
     private readonly waiting: WaitingTasks,
   ) {}
 
-  /** @throws AppError NOT_FOUND, CONFLICT */
-  async acknowledge(by: Actor, id: string): Promise<void> {
+  /** `also` is done in the same transaction. @throws AppError NOT_FOUND, CONFLICT */
+  async acknowledge(by: Actor, id: string, also?: (tx: Tx) => Promise<void>): Promise<void> {
     const { tenantId } = by;
     await this.database.withTenant(tenantId, async (tx) => {
       const incident = await this.locked(tx, tenantId, id);
@@ -39,6 +39,7 @@ export class IncidentSteps {
       const now = { ...incident, ...step };
       await this.told.acknowledged(tx, now, by, at);
       await this.letGo(tx, now);
+      await also?.(tx);
     });
   }
 

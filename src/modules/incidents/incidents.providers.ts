@@ -4,6 +4,7 @@ import { VolumeSnapshots } from './aws/volume-snapshots.js';
 import { ContainingEnds } from './containing-ends.service.js';
 import { IncidentClosing } from './incident-closing.service.js';
 import { IncidentContaining } from './incident-containing.service.js';
+import { IncidentPackEvidence } from './incident-evidence-pack.store.js';
 import { IncidentEvidence } from './incident-evidence.service.js';
 import { IncidentEvidenceStore } from './incident-evidence.store.js';
 import { IncidentExecutions } from './incident-executions.service.js';
@@ -23,6 +24,7 @@ import { IncidentSnapshots } from './incident-snapshots.service.js';
 import { IncidentSteps } from './incident-steps.service.js';
 import { IncidentTold } from './incident-told.service.js';
 import { IncidentWork } from './incident-work.service.js';
+import { IncidentLink } from './incident.link.js';
 import { IncidentStore } from './incident.store.js';
 import { IncidentsProcessor } from './incidents.processor.js';
 import { IncidentsService } from './incidents.service.js';
@@ -30,12 +32,19 @@ import { RequestParts } from './request-parts.service.js';
 import { ResponseContainment } from './response-containment.service.js';
 import { ResponseSteps } from './response-steps.service.js';
 
-const stores = [IncidentStore, IncidentNotesStore, IncidentEvidenceStore];
+const stores = [IncidentStore, IncidentNotesStore, IncidentEvidenceStore, IncidentPackEvidence];
 const evidence = [
   ...[IncidentEvidence, IncidentSnapshots, IncidentPreparing, IncidentPermission, VolumeSnapshots],
   IncidentResources,
 ];
-const containment = [IncidentPlans, IncidentWork, IncidentContaining, IncidentReleasing, ContainingEnds];
+const containment = [
+  IncidentLink,
+  IncidentPlans,
+  IncidentWork,
+  IncidentContaining,
+  IncidentReleasing,
+  ContainingEnds,
+];
 const requests = [
   ...[IncidentsService, IncidentReading, IncidentReports, IncidentRequests, RequestParts],
   ...[IncidentClosing, IncidentsProcessor],

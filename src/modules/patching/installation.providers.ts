@@ -6,6 +6,7 @@ import { PatchingAws } from './aws/patching-aws.js';
 import { BatchRuns } from './batch-runs.js';
 import { PatchAgreement } from './patch-agreement.service.js';
 import { PatchEntrance } from './patch-entrance.service.js';
+import { PatchEvidence } from './patch-evidence.store.js';
 import { PatchExemptions } from './patch-exemptions.service.js';
 import { PatchInstallationProcessor } from './patch-installation.processor.js';
 import { BatchActions, InstallationActions, PatchInstallationTask } from './patch-installation.task.js';
@@ -49,7 +50,7 @@ export const installations: Provider[] = [
   ...[PatchPlan, PatchInstances, PatchTurns, PatchRules, PatchWork, PatchSteps, PatchCommands],
   ...[PatchAgreement, PatchEntrance, PatchExemptions, PatchWaits],
   ...[PatchPreparation, PatchInstalling, PatchValidation, PatchRestoring, PatchRollback],
-  ...[PatchResults, PatchTold, PatchTimeline],
+  ...[PatchResults, PatchTold, PatchTimeline, PatchEvidence],
   ...[PatchInstallationsService, PatchRollbacks, PatchRollbackStarts, PatchRollbackProcessor],
   ...[PatchComplianceService, PatchInstallationProcessor],
 ];

@@ -10,10 +10,11 @@ import { KillSwitch } from './kill-switch.service.js';
 import { KillSwitchStore } from './kill-switch.store.js';
 import { PlansService } from './plans.service.js';
 import { RemediationAccess } from './remediation-access.js';
+import { FixesForReports } from './reported-fixes.service.js';
 import { ResourcePlanning } from './resource-planning.service.js';
 
 export const planning: Provider[] = [
   ...[Guardrails, GuardrailsStore, GuardrailSettingsService, RemediationAccess],
-  ...[KillSwitch, KillSwitchStore],
+  ...[KillSwitch, KillSwitchStore, FixesForReports],
   ...[ChangePlanner, Entrances, FindingPlans, PermissionCheck, PlansService, ResourcePlanning],
 ];

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { EventsModule } from '../events/index.js';
+import { ReportsModule } from '../reports/index.js';
 import { ScanningModule } from '../scanning/index.js';
 import { WorkflowsModule } from '../workflows/index.js';
 import { AwsCalls } from './aws/aws-calls.js';
@@ -14,15 +15,16 @@ import { KillSwitch } from './kill-switch.service.js';
 import { KnownFixes } from './known-fixes.js';
 import { planning } from './planning.providers.js';
 import { PlansController } from './plans.controller.js';
+import { RemediationEvidence } from './remediation-evidence.store.js';
 import { RemediationsController } from './remediations.controller.js';
 import { RemediationsProcessor } from './remediations.processor.js';
 import { remediations } from './remediations.providers.js';
 
 @Module({
-  imports: [AccessModule, ScanningModule, WorkflowsModule, EventsModule],
+  imports: [AccessModule, ScanningModule, WorkflowsModule, EventsModule, ReportsModule],
   // in this order: /remediations/{id} would take the others' paths
   controllers: [GuardrailsController, KillSwitchController, PlansController, RemediationsController],
-  providers: [AwsCalls, ...changes, ...planning, ...remediations, RemediationsProcessor],
+  providers: [AwsCalls, ...changes, ...planning, ...remediations, RemediationsProcessor, RemediationEvidence],
   exports: [AwsCalls, Changes, KnownFixes, ChangePlanner, Guardrails, KillSwitch],
 })
 export class RemediationModule {}

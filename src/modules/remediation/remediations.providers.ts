@@ -7,6 +7,7 @@ import { RemediationApprovals } from './remediation-approvals.service.js';
 import { RemediationClosing } from './remediation-closing.service.js';
 import { RemediationEnds } from './remediation-ends.service.js';
 import { RemediationFailures } from './remediation-failures.service.js';
+import { RemediationLink } from './remediation.link.js';
 import { RemediationPlanning } from './remediation-planning.service.js';
 import { RemediationPlans } from './remediation-plans.service.js';
 import { RemediationRollback } from './remediation-rollback.service.js';
@@ -26,4 +27,5 @@ export const remediations: Provider[] = [
   ...[RemediationsService, RemediationStart, RemediationRollback, RollbackRequests, RollbackRun],
   ...[RemediationRows, RemediationsStore, RemediationApprovals],
   AbandonedRemediations,
+  RemediationLink,
 ];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { Outbox } from '../../platform/outbox/index.js';
 import type { Attempt } from '../../platform/queue/index.js';
-import { assess, mergeTallies, tallyOf, type ControlTally } from './domain/score.js';
+import { assess, frameworkScore, mergeTallies, tallyOf, type ControlTally } from './domain/score.js';
 import { scoreChanged } from './facts.js';
 import { AssessmentStores } from './assessment-stores.js';
 import { Units, type UnitWork } from './units.js';
@@ -46,6 +46,7 @@ export class AssessmentService {
       tallies.set(accountId, await this.#tallies(tenantId, accountId, attempt.signal));
     try {
       await close({ status: 'completed', errors: [] }, async (tx) => {
+        if (tallies.size > 0) await this.#noteBefore(tx, tenantId, scanId, known);
         for (const [accountId, of] of tallies) {
           const { now, assessedAt } = await this.stores.scores.lock(tx, tenantId, accountId);
           if (!isLast && assessedAt !== null && assessedAt >= began) throw new Overtaken();
@@ -57,6 +58,25 @@ export class AssessmentService {
       throw error;
     }
     return true;
+  }
+
+  /** The tallies are about to be replaced, and with them goes what the scores over several accounts were. */
+  async #noteBefore(tx: Tx, tenantId: string, scanId: string, accountIds: readonly string[]): Promise<void> {
+    const { scores, frameworks, results } = this.stores;
+    const tallies = (await scores.tallies(tx, tenantId, undefined)).filter(({ accountId }) =>
+      accountIds.includes(accountId),
+    );
+    if (tallies.length === 0) return; // nothing was judged before
+    const before = (await frameworks.all(tenantId, tx)).map((one) => [
+      one.id,
+      frameworkScore(one, tallies).score,
+    ]);
+    await results.noteScoresBefore(
+      tx,
+      tenantId,
+      scanId,
+      Object.fromEntries(before) as Record<string, number | null>,
+    );
   }
 
   async #tallies(tenantId: string, accountId: string, signal: AbortSignal): Promise<ControlTally[]> {

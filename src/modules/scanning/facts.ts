@@ -3,6 +3,7 @@ import { fact } from '../../platform/outbox/index.js';
 import { severities } from './domain/control.js';
 import { frameworkViolations, severityBreakdown } from './domain/imports/scan-result.js';
 import { scanStatuses } from './domain/scan-outcome.js';
+import { scanSummary } from './domain/scan-summary.js';
 
 const findingFact = z.object({
   findingId: z.string(),
@@ -17,6 +18,12 @@ const findingFact = z.object({
   /** The mute that holds for it; a muted one is nobody's alarm. */
   mutedBy: z.string().nullable(),
   source: z.string(),
+  /** Slugs of the frameworks that ask for its control: the product's, and the tenant's own. */
+  frameworks: z.array(z.string()),
+  /** Of the resource. */
+  tags: z.record(z.string(), z.string()),
+  /** Why it matters. */
+  riskText: z.string().nullable(),
 });
 
 export const findingOpened = fact('finding.opened', findingFact);
@@ -53,6 +60,13 @@ export const scanCompleted = fact(
         complianceScore: z.number().nullable(),
       })
       .nullable(),
+    /** Null: it was cancelled, has read nothing, or reads what no control decides (vulnerabilities). */
+    summary: scanSummary.nullable(),
+    /**
+     * Channels that are told of it, by type or name (/api/schedule/config). Null: no schedule and no
+     * /api/schedule/trigger asked for it; []: they did, and the rules say who is told.
+     */
+    notifyChannels: z.array(z.string()).nullable(),
   }),
 );
 

@@ -4,8 +4,10 @@ import type { Tx } from '../../platform/database/index.js';
 import { Outbox } from '../../platform/outbox/index.js';
 import { correlation } from '../../platform/telemetry/index.js';
 import { newId } from '../../shared/ids.js';
+import { CustomFrameworkStore } from './custom-framework.store.js';
 import type { Control, Decision } from './domain/control.js';
 import { findingChanges, type FindingState, type Ruling, type Transition } from './domain/finding-changes.js';
+import { controlsOf, requirementsOf, type Framework } from './domain/frameworks/index.js';
 import type { Teller, TellerOf } from './domain/timeline.js';
 import { findingOpened, findingResolved } from './facts.js';
 import { FindingStore, type Failure } from './finding.store.js';
@@ -18,6 +20,8 @@ export interface ControlRuling extends Ruling {
   resourceType: string;
   /** The mute that holds for it, where it fails. */
   mutedBy: string | null;
+  /** Of the resource. */
+  tags: Readonly<Record<string, string>>;
 }
 
 /** Turns decisions into findings: the one way by which a finding opens, stays, or is resolved. */
@@ -27,6 +31,7 @@ export class FindingsWriter {
     private readonly store: FindingStore,
     private readonly outbox: Outbox,
     private readonly timeline: Timeline,
+    private readonly frameworks: CustomFrameworkStore,
   ) {}
 
   /** Applies rulings on some resources in the caller's transaction. `tellerOf`: the scan or event that read each. */
@@ -37,7 +42,12 @@ export class FindingsWriter {
     rulings: readonly ControlRuling[],
   ): Promise<void> {
     if (rulings.length === 0) return;
-    const toFailure = failureOf(tellerOf);
+    const asFailure = failureOf(tellerOf);
+    const ruled = new Map<string, ControlRuling>();
+    const toFailure = (id: string, ruling: ControlRuling) => {
+      ruled.set(id, ruling);
+      return asFailure(id, ruling);
+    };
     const arns = [...new Set(rulings.map((ruling) => ruling.resourceArn))];
     const changes = findingChanges(await this.store.lockOf(tx, tenantId, arns), rulings);
     const fresh = changes.opened.map((ruling) => toFailure(newId('fnd'), ruling));
@@ -57,12 +67,27 @@ export class FindingsWriter {
       ...reopened.map(open('resolved')),
       ...(await this.#resolve(tx, tenantId, tellerOf, changes.resolved)),
     ]);
-    await byTeller([...opened, ...reopened], tellerOf, (failures) =>
+    await this.#tellOpened(tx, tenantId, tellerOf, [...opened, ...reopened], ruled);
+  }
+
+  async #tellOpened(
+    tx: Tx,
+    tenantId: string,
+    tellerOf: TellerOf,
+    opened: readonly Failure[],
+    ruled: ReadonlyMap<string, ControlRuling>,
+  ): Promise<void> {
+    if (opened.length === 0) return;
+    const own = await this.frameworks.all(tx, tenantId);
+    await byTeller(opened, tellerOf, (failures) =>
       this.outbox.write(
         tx,
         tenantId,
         findingOpened,
-        failures.map((failure) => ({ key: failure.id, payload: openedFact(failure) })),
+        failures.map((failure) => {
+          const payload = openedFact(failure, ruled.get(failure.id), own);
+          return { key: failure.id, payload };
+        }),
       ),
     );
   }
@@ -102,13 +127,13 @@ export class FindingsWriter {
     tx: Tx,
     tenantId: string,
     finding: Step['finding'],
-    { what, actor, ...step }: Pick<Transition, 'from' | 'to' | 'reason' | 'actor'> & { what: string },
+    { what, ...step }: Pick<Transition, 'from' | 'to' | 'reason' | 'actor' | 'evidence'> & { what: string },
   ): Promise<void> {
-    const transition = { ...step, actor, findingId: finding.id, evidence: {}, source: 'api' };
+    const transition = { ...step, findingId: finding.id, source: 'api' };
     await this.store.recordTransitions(tx, tenantId, [{ id: newId('chg'), ...transition }]);
     await this.timeline.append(tx, tenantId, [
       {
-        ...{ arn: finding.resourceArn, kind: 'finding', what, source: 'api', who: { actor } },
+        ...{ arn: finding.resourceArn, kind: 'finding', what, source: 'api', who: { actor: step.actor } },
         details: findingDetails(finding, step.reason),
       },
     ]);
@@ -213,7 +238,7 @@ const failureOf =
     };
   };
 
-const openedFact = (failure: Failure) => ({
+const openedFact = (failure: Failure, ruling: ControlRuling | undefined, own: readonly Framework[]) => ({
   findingId: failure.id,
   controlId: failure.controlId,
   title: failure.title,
@@ -225,4 +250,12 @@ const openedFact = (failure: Failure) => ({
   estimatedMonthlySavingsUsd: failure.savings,
   mutedBy: failure.muteId,
   source: failure.source,
+  frameworks: frameworksOf(failure.controlId, own),
+  tags: { ...ruling?.tags },
+  riskText: ruling?.control.risk ?? null,
 });
+
+const frameworksOf = (controlId: string, own: readonly Framework[]): string[] => [
+  ...new Set(requirementsOf(controlId).map(({ frameworkId }) => frameworkId)),
+  ...own.filter((one) => controlsOf(one).includes(controlId)).map(({ id }) => id),
+];

@@ -51,7 +51,12 @@ export class FindingsService {
   }
 
   /** Takes a finding out of what wants attention; it still opens and resolves as the resource changes. */
-  async suppress(caller: Caller, id: string, { reason, expiresAt }: Suppress): Promise<FindingAnswer> {
+  async suppress(
+    caller: Caller,
+    id: string,
+    { reason, expiresAt }: Pick<Suppress, 'reason' | 'expiresAt'>,
+    also?: (tx: Tx) => Promise<void>,
+  ): Promise<FindingAnswer> {
     const at = this.clock.now();
     const until = expiresAt ?? null;
     if (until !== null && until <= at)
@@ -59,9 +64,10 @@ export class FindingsService {
     return this.#change(
       caller,
       id,
-      { action: 'finding.suppressed', to: 'suppressed', reason },
+      { action: 'finding.suppressed', to: 'suppressed', reason, evidence: { until } },
       async (tx) => {
         await this.rows.setSuppression(tx, caller.tenantId, id, { at, until, reason, by: caller.owner });
+        await also?.(tx);
       },
     );
   }
@@ -82,7 +88,7 @@ export class FindingsService {
   async #change(
     caller: Caller,
     id: string,
-    what: { action: string; reason: string; to?: Transition['to'] },
+    what: { action: string; reason: string; to?: Transition['to']; evidence?: Transition['evidence'] },
     change: (tx: Tx, before: FindingRow) => Promise<void>,
   ): Promise<FindingAnswer> {
     const { tenantId, owner } = caller;
@@ -98,7 +104,7 @@ export class FindingsService {
         { ...before, severity: before.severity as Severity },
         {
           ...{ from, to: what.to ?? status, reason: what.reason },
-          ...{ actor: owner, what: what.to ?? 'unsuppressed' },
+          ...{ actor: owner, what: what.to ?? 'unsuppressed', evidence: what.evidence ?? {} },
         },
       );
       const after = await this.#detail(tx, tenantId, id);

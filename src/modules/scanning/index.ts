@@ -1,3 +1,11 @@
+export type {
+  AssessedControl,
+  AssessedFramework,
+  AssessedRequirement,
+  AssessmentScope,
+} from './assessment-facts.js';
+export { AssessmentFacts } from './assessment-facts.service.js';
+export { AssessmentTrend, type FindingChanges, type ScorePoint } from './assessment-trend.service.js';
 export { severities, type Severity } from './domain/control.js';
 export { controlById } from './domain/controls/index.js';
 export { timelineKinds, type TimelineKind, type TimelineNote } from './domain/timeline.js';
@@ -13,6 +21,7 @@ export {
   vulnerabilityScanCompleted,
 } from './facts.js';
 export { FindingSubjects, type FindingSubject, type InventoryResource } from './finding-subjects.service.js';
+export { FrameworkHistory } from './framework-history.service.js';
 export { KnownResources } from './known-resources.service.js';
 export { complianceScan, vulnerabilityScan } from './microservice-scans.schemas.js';
 export { MicroserviceScans } from './microservice-scans.service.js';
@@ -38,5 +47,5 @@ export { countFailure } from './metrics.js';
 export { ScanOrigins, type ScanOrigin } from './scan-origins.service.js';
 export { ScanCancelService } from './scan-cancel.service.js';
 export { Timeline } from './timeline.service.js';
-export { startedScan, startScan, type StartScan } from './scan.schemas.js';
+export { frameworkId, startedScan, startScan, type StartScan } from './scan.schemas.js';
 export { ScansService } from './scans.service.js';

@@ -198,16 +198,18 @@ export class InventoryStore {
       accountId?: string | undefined;
       types?: readonly string[] | undefined;
       region?: string | undefined;
+      regions?: readonly string[] | undefined;
       arn?: string | undefined;
       from?: string | undefined;
       after?: string | undefined;
       take: number;
     },
   ): Promise<(KnownConfiguration & { type: string; lastScanId: string })[]> {
-    const { accountId, types, region, arn, from, after, take } = where;
+    const { accountId, types, region, regions, arn, from, after, take } = where;
     const rows = await tx.resource.findMany({
       where: {
         ...{ tenantId, accountId, region, deletedAt: null },
+        ...(regions === undefined ? {} : { region: { in: [...regions] } }),
         ...(types === undefined ? {} : { type: { in: [...types] } }),
         AND: [{ arn }, { arn: { gte: from } }, { arn: { gt: after } }],
       },

@@ -219,7 +219,7 @@ function rule<C>(
   const found = { accountId: place.accountId, region, resourceArn };
   const tags = type.tags(configuration);
   return evaluate(type, configuration, context, rules, own).map(({ control, decision }) => ({
-    ...{ ...found, resourceType: type.type, controlId: control.id, control, decision },
+    ...{ ...found, resourceType: type.type, controlId: control.id, control, decision, tags },
     ...{ verdict: decision.verdict, evidence: decision.evidence },
     mutedBy:
       decision.verdict === 'fail'

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
-import { Outbox } from '../../platform/outbox/index.js';
 import { Jobs } from '../../platform/queue/index.js';
 import { GLOBAL_REGION } from './domain/resource-type.js';
 import { scanStatus, type UnitOutcome } from './domain/scan-outcome.js';
-import { scanCompleted } from './facts.js';
-import { ScanEnds } from './scan-ends.service.js';
 import { ScanStore } from './scan.store.js';
+import { ScanTold } from './scan-told.service.js';
 import { scanAssessment } from './scan.jobs.js';
 import { ACCOUNT_UNIT, ALL_ACCOUNTS, ASSESSMENT_UNIT, ScanUnitStore } from './scan-unit.store.js';
 
@@ -19,8 +17,7 @@ export class ScanClosing {
     private readonly scans: ScanStore,
     private readonly units: ScanUnitStore,
     private readonly jobs: Jobs,
-    private readonly outbox: Outbox,
-    private readonly ends: ScanEnds,
+    private readonly told: ScanTold,
   ) {}
 
   /** Closes one unit, as closeUnits does. */
@@ -61,13 +58,13 @@ export class ScanClosing {
       ({ service, status }) => !NO_READS.includes(service) || status !== 'completed',
     );
     await this.scans.end(tx, tenantId, scanId, scanStatus(reads));
-    await this.#tell(tx, tenantId, scanId);
+    await this.told.ended(tx, tenantId, scanId);
   }
 
   /** False when there is nothing to cancel. Who waits for the scan is told as of one that has ended by itself. */
   async cancel(tx: Tx, tenantId: string, scanId: string): Promise<boolean> {
     if (!(await this.scans.cancel(tx, tenantId, scanId))) return false;
-    await this.#tell(tx, tenantId, scanId);
+    await this.told.ended(tx, tenantId, scanId);
     return true;
   }
 
@@ -76,20 +73,5 @@ export class ScanClosing {
     const key = { accountId: ALL_ACCOUNTS, region: GLOBAL_REGION, service: ASSESSMENT_UNIT };
     const unitId = await this.units.queue(tx, tenantId, scanId, key);
     await this.jobs.enqueueAll(tx, tenantId, scanAssessment, [{ scanId, unitId }]);
-  }
-
-  async #tell(tx: Tx, tenantId: string, scanId: string): Promise<void> {
-    const scan = await this.scans.find(tx, tenantId, scanId);
-    const progress = (await this.scans.progressOf(tx, tenantId, [scanId])).get(scanId);
-    if (scan === undefined || progress === undefined) return;
-    const { status, scanType, source, correlationId } = scan;
-    const result = await this.ends.tell(tx, scan);
-    if (result !== null) await this.scans.setResult(tx, tenantId, scanId, result);
-    const { resources, findings, apiCalls } = progress;
-    const payload = {
-      ...{ scanId, status, scanType, source, resources, findings, apiCalls, correlationId },
-      ...this.ends.seen(scan, result),
-    };
-    await this.outbox.write(tx, tenantId, scanCompleted, [{ key: scanId, payload }]);
   }
 }

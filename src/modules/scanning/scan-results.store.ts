@@ -3,6 +3,7 @@ import { Prisma, type Tx } from '../../platform/database/index.js';
 import { severities, type Severity } from './domain/control.js';
 import type { OwnCount } from './domain/imports/compliance-result.js';
 import type { ScanStatus } from './domain/scan-outcome.js';
+import type { FoundGroup } from './domain/scan-summary.js';
 import type { ScanView } from './domain/scan-view.js';
 import { ACCOUNT_UNIT } from './scan-unit.store.js';
 
@@ -87,6 +88,32 @@ export class ScanResultsStore {
       SELECT control_id AS "controlId", severity, count(*) FILTER (WHERE NOT (${SUPPRESSED}))::int AS count,
              count(*) FILTER (WHERE ${SUPPRESSED})::int AS suppressed
         FROM findings WHERE ${conditionOf(tenantId, where)} GROUP BY 1, 2`;
+  }
+
+  /** By control, severity, type and region; without those that are suppressed or muted. */
+  async groups(tx: Tx, tenantId: string, where: FoundWhere): Promise<FoundGroup[]> {
+    return tx.$queryRaw`
+      SELECT control_id AS "controlId", severity, resource_type AS "resourceType", region, count(*)::int AS count,
+             count(*) FILTER (WHERE risk = 'high')::int AS "highRisk",
+             coalesce(sum(estimated_monthly_savings_usd), 0)::float8 AS "savingsUsd"
+        FROM findings WHERE ${conditionOf(tenantId, where)} AND NOT (${SUPPRESSED}) GROUP BY 1, 2, 3, 4`;
+  }
+
+  /** Scores of frameworks as they were before a scan; what was noted first stays. */
+  async noteScoresBefore(
+    tx: Tx,
+    tenantId: string,
+    scanId: string,
+    before: Readonly<Record<string, number | null>>,
+  ): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE scans SET scores_before = coalesce(scores_before, ${JSON.stringify(before)}::jsonb)
+       WHERE tenant_id = ${tenantId} AND id = ${scanId}`;
+  }
+
+  async scoresBefore(tx: Tx, tenantId: string, scanId: string): Promise<Record<string, number | null>> {
+    const row = await tx.scan.findFirst({ where: { tenantId, id: scanId }, select: { scoresBefore: true } });
+    return (row?.scoresBefore ?? {}) as Record<string, number | null>;
   }
 
   /** The worst first; without those that are suppressed. */

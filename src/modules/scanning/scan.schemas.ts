@@ -31,7 +31,7 @@ const controlId = z
   .string()
   .refine((id) => controlById(id) !== undefined || customId.test(id), { error: NO_CONTROL })
   .transform((id) => controlById(id)?.id ?? id);
-const frameworkId = z
+export const frameworkId = z
   .string()
   .refine((id) => frameworkOf(id) !== undefined || customFrameworkId.test(id), { error: NO_FRAMEWORK })
   .transform((id) => frameworkOf(id)?.id ?? id);

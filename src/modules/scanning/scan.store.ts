@@ -14,6 +14,8 @@ export interface NewScan {
   requestedBy: string;
   correlationId: string;
   requestKey: string | null;
+  /** Channels that are told of its end; null: no schedule asked for it. */
+  notifyChannels: readonly string[] | null;
 }
 
 export interface ScanRow {
@@ -26,6 +28,7 @@ export interface ScanRow {
   requestedBy: string;
   correlationId: string;
   result: ScanResult | null;
+  notifyChannels: string[] | null;
   createdAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;
@@ -47,9 +50,10 @@ export class ScanStore {
   async insert(tx: Tx, scan: NewScan): Promise<boolean> {
     const count = await tx.$executeRaw`
       INSERT INTO scans (id, tenant_id, scan_type, scope, scope_key, source, requested_by, correlation_id,
-                         request_key)
+                         request_key, notify_channels)
       VALUES (${scan.id}, ${scan.tenantId}, ${scan.scanType}, ${JSON.stringify(scan.scope)}::jsonb, ${scan.scopeKey},
-              ${scan.source}, ${scan.requestedBy}, ${scan.correlationId}, ${scan.requestKey})
+              ${scan.source}, ${scan.requestedBy}, ${scan.correlationId}, ${scan.requestKey},
+              ${json(scan.notifyChannels)}::jsonb)
       ON CONFLICT (tenant_id, scope_key) WHERE status IN ('queued', 'running') DO NOTHING`;
     return count === 1;
   }
@@ -109,6 +113,17 @@ export class ScanStore {
          SET joined_by = ARRAY(SELECT k FROM unnest(joined_by) AS k WHERE NOT starts_with(k, ${keyPrefix}))
        WHERE tenant_id = ${tenantId} AND status IN ('queued', 'running') AND joined_by <> '{}'
          AND EXISTS (SELECT FROM unnest(joined_by) AS k WHERE starts_with(k, ${keyPrefix}))`;
+  }
+
+  /** Adds whom one that joins wants to be told; [] takes all, as it is whoever the rules say. */
+  async notifyToo(tx: Tx, tenantId: string, id: string, channels: readonly string[]): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE scans SET notify_channels = CASE
+               WHEN notify_channels IS NULL THEN ${JSON.stringify(channels)}::jsonb
+               WHEN notify_channels = '[]' OR ${channels.length === 0} THEN '[]'
+               ELSE (SELECT jsonb_agg(DISTINCT one) FROM jsonb_array_elements(
+                       notify_channels || ${JSON.stringify(channels)}::jsonb) AS one) END
+       WHERE tenant_id = ${tenantId} AND id = ${id}`;
   }
 
   async findRunning(tx: Tx, tenantId: string, scopeKey: string): Promise<string | undefined> {
@@ -198,10 +213,13 @@ function toScan(row: ScanRecord): ScanRow {
     requestedBy: row.requestedBy,
     correlationId: row.correlationId,
     result: row.result as ScanResult | null,
+    notifyChannels: row.notifyChannels as string[] | null,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
     endedAt: row.endedAt,
   };
 }
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 type ScanRecord = Prisma.ScanGetPayload<object>;

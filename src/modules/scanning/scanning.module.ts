@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AssessmentFacts } from './assessment-facts.service.js';
+import { AssessmentFactsStore } from './assessment-facts.store.js';
 import { AssessmentService } from './assessment.service.js';
 import { AssessmentStores } from './assessment-stores.js';
+import { AssessmentTrend } from './assessment-trend.service.js';
 import { ControlCatalog } from './control-catalog.service.js';
 import { CustomControlStore } from './custom-control.store.js';
 import { CustomControlsController } from './custom-controls.controller.js';
@@ -25,6 +28,8 @@ import { ImportedFindingsUnit } from './imported-findings-unit.service.js';
 import { MicroserviceScansController } from './microservice-scans.controller.js';
 import { MicroserviceScans } from './microservice-scans.service.js';
 import { ScanEnds } from './scan-ends.service.js';
+import { ScanSummaries } from './scan-summaries.service.js';
+import { ScanTold } from './scan-told.service.js';
 import { ScanOutcomes } from './scan-outcomes.service.js';
 import { VulnerabilitiesController } from './vulnerabilities.controller.js';
 import { VulnerabilitiesService } from './vulnerabilities.service.js';
@@ -51,7 +56,9 @@ import { SecurityHubExport } from './securityhub-export.service.js';
 import { FindingListStore } from './finding-list.store.js';
 import { FindingStore } from './finding.store.js';
 import { FindingsController } from './findings.controller.js';
+import { FindingLink } from './finding.link.js';
 import { FindingsService } from './findings.service.js';
+import { ScanLink } from './scan.link.js';
 import { FindingsWriter } from './findings-writer.js';
 import { InventoryController } from './inventory.controller.js';
 import { InventoryService } from './inventory.service.js';
@@ -89,6 +96,10 @@ import { ResourceRefreshStore } from './resource-refresh.store.js';
 import { FindingSubjects } from './finding-subjects.service.js';
 import { FindingSubjectsStore } from './finding-subjects.store.js';
 import { ResourceStates } from './resource-states.service.js';
+import { FindingEvidence } from './finding-evidence.store.js';
+import { FrameworkHistory } from './framework-history.service.js';
+import { ResourceEvidence } from './resource-evidence.store.js';
+import { ScoreEvidence } from './score-evidence.store.js';
 import { Timeline } from './timeline.service.js';
 import { TimelineStore } from './timeline.store.js';
 import { TypeReadingStore } from './type-reading.store.js';
@@ -110,9 +121,10 @@ import { Units } from './units.js';
     ...[FindingFilesService, ExportNotes],
     ...[FindingExportsProcessor, FindingExportsService, SecurityHubExport, ExportLedger, FindingExportStore],
     ...[ScansService, ScanCancelService, ScanAbandonService, ScanAccess, InventoryService, FindingsService],
-    ...[ScanResultsService, ScanResultsStore],
+    ...[ScanResultsService, ScanResultsStore, FindingLink, ScanLink],
     ...[ScanProcessor, AccountUnitService, ServiceUnitService, Units, UnitClients, UnitWriters],
     ...[AssessmentService, AssessmentStores, ScoreStore, ControlCatalog, FrameworkCatalog, FrameworksService],
+    ...[AssessmentFacts, AssessmentFactsStore, AssessmentTrend],
     ...[ControlsService, VerdictsService, VerdictWalk, MutesService, MuteStore],
     ...[CustomStores, CustomControlStore, CustomFrameworkStore, CustomRules, CustomPages],
     ...[CustomControlsService, CustomTrialsService, CustomFrameworksService],
@@ -124,21 +136,23 @@ import { Units } from './units.js';
     ...[ResourceStates, FindingSubjects, FindingSubjectsStore],
     ...[OpenPatches, OpenPatchesStore, ScanOrigins, ScanOriginsStore],
     ...[PatchCompliance, PatchComplianceStore],
-    ...[FindingsWriter, ScanClosing, ScanEnds, ScanOutcomes],
+    ...[FindingsWriter, ScanClosing, ScanTold, ScanEnds, ScanOutcomes, ScanSummaries],
     ...[ImportProcessor, ImportedFindingsUnit, ImportedFindingsStore],
     ...[VulnerabilitiesUnit, VulnerabilitiesStore, VulnerabilitiesService],
+    ...[FindingEvidence, ResourceEvidence, ScoreEvidence, FrameworkHistory],
     ...[MicroserviceScans, KnownResources, KnownResourcesStore],
     ...[ScanStore, ScanUnitStore, InventoryStore, FindingStore, FindingListStore],
   ],
   exports: [
     ...[ResourceRefresh, ResourceStates, EventCoverage, FindingSubjects, Timeline],
-    ...[OpenPatches, ScanOrigins, PatchCompliance],
+    ...[OpenPatches, ScanOrigins, PatchCompliance, AssessmentFacts, AssessmentTrend],
     KnownResources,
     MicroserviceScans,
     ScansService,
     ScanCancelService,
     ScanAbandonService,
     ScanResultsService,
+    FrameworkHistory,
   ],
 })
 export class ScanningModule {}

@@ -36,6 +36,8 @@ export interface StartOptions {
   join: boolean;
   /** Who may have to ask again gives one: the same key starts one scan. */
   requestKey?: string;
+  /** Channels that are told of its end: [] those that the rules say; left out by who is no schedule. */
+  notify?: readonly string[] | undefined;
 }
 
 @Injectable()
@@ -55,7 +57,7 @@ export class ScansService {
   async start(
     actor: Actor,
     wanted: StartScan & Pick<Scope, 'reads'>,
-    { source, join, requestKey }: StartOptions,
+    { source, join, requestKey, notify }: StartOptions,
   ): Promise<{ scanId: string }> {
     const { tenantId } = actor;
     const scope = normalScope(wanted);
@@ -74,6 +76,7 @@ export class ScansService {
         requestedBy: actor.owner,
         correlationId: correlation.id(),
         requestKey: requestKey ?? null,
+        notifyChannels: notify ?? null,
       },
     };
     return this.database.withTenant(tenantId, async (tx) => {
@@ -82,7 +85,10 @@ export class ScansService {
       if (earlier !== undefined) return { scanId: earlier };
       if (!(await this.scans.insert(tx, scan))) {
         const joined = join ? await this.#join(tx, tenantId, scan.scopeKey, requestKey) : undefined;
-        if (joined !== undefined) return { scanId: joined };
+        if (joined !== undefined) {
+          if (notify !== undefined) await this.scans.notifyToo(tx, tenantId, joined, notify);
+          return { scanId: joined };
+        }
         const running = await this.scans.findRunning(tx, tenantId, scan.scopeKey);
         throw conflict(`An equal scan is under way: ${running ?? 'it has just ended, try again'}`);
       }
@@ -194,7 +200,7 @@ export class ScansService {
 }
 
 function summaryOf(
-  { id, scope, correlationId: _, ...scan }: ScanRow,
+  { id, scope, correlationId: _, notifyChannels: _n, ...scan }: ScanRow,
   progress: Progress | undefined,
 ): ScanSummary {
   return { scanId: id, ...scan, ...scope, progress: progress ?? NO_PROGRESS };

@@ -24,6 +24,10 @@ import { TypeReadingStore, type FailedReading } from './type-reading.store.js';
 export interface VerdictFilter {
   accountId?: string | undefined;
   region?: string | undefined;
+  /** Instead of one: any of these, GLOBAL_REGION among them where what lies in none is wanted. */
+  regions?: readonly string[] | undefined;
+  /** Resources that have all of these tags. */
+  tags?: Readonly<Record<string, string>> | undefined;
   resourceArn?: string | undefined;
   types?: readonly string[] | undefined;
   asks?: ((control: Control) => boolean) | undefined;
@@ -60,10 +64,10 @@ export class VerdictWalk {
   ): AsyncGenerator<{ key: string; verdicts: ResourceVerdict[] }[]> {
     const { rules, failed } = await this.#begin(tenantId, filter);
     const seen = new Set<string>();
-    const { accountId, region, resourceArn: arn, types } = filter;
+    const { accountId, region, regions, resourceArn: arn, types } = filter;
     let after: string | undefined;
     for (;;) {
-      const where = { accountId, region, arn, types, from, after, take: PAGE };
+      const where = { accountId, region, regions, arn, types, from, after, take: PAGE };
       const page = await this.database.withTenant(tenantId, (tx) =>
         this.inventory.configurations(tx, tenantId, where),
       );
@@ -73,6 +77,7 @@ export class VerdictWalk {
         if (type === undefined) return [];
         const place = placeOf(known);
         seen.add(place);
+        if (!hasTags(known, filter)) return [];
         const unlisted = missingOf(failed.get(place), known);
         const verdicts = verdictsOf(type, known, rules, unlisted, own.get(known.arn));
         return verdicts.length === 0 ? [] : [{ key: known.arn, verdicts }];
@@ -124,7 +129,7 @@ export class VerdictWalk {
   /** One without a resource for each control, where nothing of a type could be listed and nothing is known of it. */
   async #unlisted(
     tenantId: string,
-    { region, types }: VerdictFilter,
+    { region, regions, types }: VerdictFilter,
     rules: WalkRules,
     from: string,
     failed: readonly FailedReading[],
@@ -134,6 +139,7 @@ export class VerdictWalk {
       const type = resourceTypeOf(one.type);
       if (type === undefined || one.missing === null) continue;
       if ((region !== undefined && one.region !== region) || types?.includes(one.type) === false) continue;
+      if (regions?.includes(one.region) === false) continue;
       const key = `${NOWHERE}${one.accountId} ${one.region} ${one.type}`;
       if (key < from) continue;
       // a walk that begins further on has not passed the resources before
@@ -156,6 +162,9 @@ export class VerdictWalk {
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 }
+
+const hasTags = ({ tags }: KnownConfiguration, { tags: wanted = {} }: VerdictFilter): boolean =>
+  Object.entries(wanted).every(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
 
 const placed = ({ arn, accountId, region }: KnownConfiguration) => ({ arn, accountId, region });
 

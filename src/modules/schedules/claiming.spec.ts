@@ -11,6 +11,7 @@ const due = (id: string, changed: Partial<DueRun> = {}): DueRun => ({
   ...{ openSince: at, error: null, waits: false, isDeleted: false },
   misfire: { policy: 'run_once', limit: 100, catchUpWindowSeconds: 86_400 },
   ...{ requestedBy: 'a@acme.test', requestedByKey: 'key_1', target: { type: 'scan' }, parameters: {} },
+  channels: [],
   ...{ overlapPolicy: 'skip', maxAttempts: 3, maxRetryAgeSeconds: 86_400, now: at },
   ...changed,
 });

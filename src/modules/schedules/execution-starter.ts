@@ -35,7 +35,7 @@ export class ExecutionStarter {
     parameters: Record<string, unknown>,
   ): Promise<Refusal | undefined> {
     const stateMachine = stateMachineOf(target) ?? '';
-    const error = await this.checks.refusal(tenantId, stateMachine, parameters);
+    const error = await this.checks.refusal(tenantId, stateMachine, asked(stateMachine, parameters));
     if (error === undefined) return undefined;
     const problems = (error.details ?? []).filter(({ path }) => path.startsWith('parameters.'));
     if (problems.length === 0) return { reason: said(error), problems };
@@ -56,7 +56,7 @@ export class ExecutionStarter {
     if (unready !== undefined) return { skipped: unready };
     const { correlationId, ...metadata } = input.metadata;
     const wanted = {
-      ...{ stateMachine, executionName, takesEnded: true, parameters: input.parameters },
+      ...{ stateMachine, executionName, takesEnded: true, parameters: asked(stateMachine, input.parameters) },
       metadata: { ...metadata, source: 'schedule' },
     };
     try {
@@ -89,6 +89,10 @@ export class ExecutionStarter {
     await this.controls.stop(actor, known.executionArn, reason);
   }
 }
+
+/** specs/1 schedules an audit pack without saying of what: it is then of everything. */
+const asked = (stateMachine: string, parameters: Record<string, unknown>): Record<string, unknown> =>
+  stateMachine === 'AuditPackGenerationWorkflow' ? { auditType: 'comprehensive', ...parameters } : parameters;
 
 /** What the end of an execution means for the run that started it. */
 export function executionOutcome({

@@ -21,6 +21,7 @@ export function inputOf(run: DueRun): WorkflowInput {
       scheduleId: run.scheduleId,
       triggeredAt: isoSeconds(run.plannedAt),
       correlationId: run.correlationId,
+      ...(run.channels.length === 0 ? {} : { notifyChannels: run.channels }),
     },
   };
 }

@@ -29,7 +29,8 @@ export class ScanStarter {
   async start({ actor, executionName, input }: WorkflowStart): Promise<Execution | { skipped: string }> {
     const wanted = wantedScan(input.parameters);
     if ('problems' in wanted) throw invalid(wanted.problems, wanted.reason);
-    const options = { source: 'schedule', join: true, requestKey: executionName };
+    const notify = input.metadata.notifyChannels ?? [];
+    const options = { source: 'schedule', join: true, requestKey: executionName, notify };
     try {
       const { scanId } = await this.scans.start(actor, wanted.scan, options);
       return { type: 'scan', id: scanId };

@@ -28,14 +28,14 @@ export class ScanTriggerService {
    */
   async trigger(caller: Caller, { source }: TriggerScan): Promise<{ scanId: string; status: 'queued' }> {
     const { tenantId } = caller;
-    const runId = await this.database.withTenant(tenantId, (tx) => this.#begin(tx, caller));
-    const scanId = await this.#start(caller, source, runId);
+    const { runId, channels } = await this.database.withTenant(tenantId, (tx) => this.#begin(tx, caller));
+    const scanId = await this.#start(caller, source, { requestKey: runId, notify: channels });
     await this.database.withTenant(tenantId, (tx) => this.runs.noteScan(tx, tenantId, runId, scanId));
     await this.executions.check(tenantId, { type: 'scan', id: scanId }); // it may have ended already
     return { scanId, status: 'queued' };
   }
 
-  async #begin(tx: Tx, caller: Caller): Promise<string> {
+  async #begin(tx: Tx, caller: Caller): Promise<{ runId: string; channels: string[] }> {
     const schedule = await this.defaults.scanSchedule(tx, caller.tenantId);
     const id = newId('run');
     const now = await this.database.now(tx);
@@ -43,13 +43,18 @@ export class ScanTriggerService {
     // one of the schedule's own times, to the millisecond
     for (let ms = 0; ; ms++) {
       const plannedAt = new Date(now.getTime() + ms);
-      if (await this.runs.insertBegunScan(tx, schedule, caller, { ...run, plannedAt })) return id;
+      if (await this.runs.insertBegunScan(tx, schedule, caller, { ...run, plannedAt }))
+        return { runId: id, channels: schedule.channels };
     }
   }
 
-  async #start(caller: Caller, source: string, requestKey: string): Promise<string> {
+  async #start(
+    caller: Caller,
+    source: string,
+    { requestKey, notify }: { requestKey: string; notify: readonly string[] },
+  ): Promise<string> {
     try {
-      const options = { source, join: false, requestKey };
+      const options = { source, join: false, requestKey, notify };
       return (await this.scans.start(caller, { scanType: 'full' }, options)).scanId;
     } catch (error) {
       // the caller hears of it; of anything else it is not known whether there is a scan now

@@ -30,6 +30,7 @@ import { PreviewController } from './preview.controller.js';
 import { PreviewService } from './preview.service.js';
 import { RetentionService } from './retention.service.js';
 import { RunClosings } from './run-closings.js';
+import { RunEvidence } from './run-evidence.store.js';
 import { RunFacts } from './run-facts.js';
 import { RunRequests } from './run-requests.js';
 import { RunsController } from './runs.controller.js';
@@ -48,6 +49,7 @@ import { SchedulesClock } from './schedules-clock.js';
 import { SchedulesController } from './schedules.controller.js';
 import { SchedulesProcessor } from './schedules.processor.js';
 import { SchedulesService } from './schedules.service.js';
+import { ScheduleLink } from './schedule.link.js';
 import { ScheduleStore } from './schedules.store.js';
 import { StartedKinds } from './started-kinds.js';
 import { StartingService } from './starting.service.js';
@@ -65,6 +67,7 @@ const api = [
   ScheduleSaving,
   ScheduleTold,
   ScheduleWaker,
+  ScheduleLink,
 ];
 const scanSchedule = [
   ...[ScanScheduleService, ScanScheduleStatusService, ScanTriggerService],
@@ -91,7 +94,7 @@ const engine = [
 ];
 const stores = [
   ...[ScheduleStore, RunStore, PlanningStore, StartingStore, MissedRunStore, ExecutionStore],
-  CircuitStore,
+  ...[CircuitStore, RunEvidence],
 ];
 
 @Module({

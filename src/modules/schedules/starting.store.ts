@@ -33,6 +33,8 @@ export interface DueRun {
   /** The schedule's; a scan, where the run was begun as one (/api/schedule/trigger). */
   target: Target;
   parameters: Record<string, unknown>;
+  /** Those that are told of the scan (specs/4); none: whom the rules say. */
+  channels: string[];
   overlapPolicy: OverlapPolicy;
   misfire: MisfireRules;
   maxAttempts: number;
@@ -110,6 +112,7 @@ export class StartingStore {
              coalesce(r.started_at, app_now()) AS "startedAt", r.replaces, r.error,
              greatest(r.due_at, r.created_at) AS "openSince", r.waits_for IS NOT NULL AS waits, r.correlation_id AS "correlationId",
              r.requested_by AS "requestedBy", r.requested_by_key AS "requestedByKey", s.parameters,
+             s.channels,
              CASE WHEN r.execution_type = 'scan' THEN '{"type": "scan"}' ELSE s.target END AS target,
              s.overlap_policy AS "overlapPolicy", s.max_attempts AS "maxAttempts",
              s.max_retry_age_seconds AS "maxRetryAgeSeconds", s.deleted_at IS NOT NULL AS "isDeleted",

@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
 import { Outbox } from '../../platform/outbox/index.js';
 import { AuditLog, type Actor } from '../access/index.js';
-import type { ApprovalRow, NewApproval } from './approvals.store.js';
+import { ApprovalStore, type ApprovalRow, type NewApproval } from './approvals.store.js';
 import type { ApprovalOutcome, ApprovalStatus } from './domain/approval.js';
+import { Arns } from './arns.js';
 import { approvalDecided, approvalRequested } from './facts.js';
 
 type Told = Pick<
   ApprovalRow,
   'id' | 'executionId' | 'workflowType' | 'title' | 'level' | 'quorum' | 'requestedBy' | 'expiresAt'
->;
+> & { details: unknown };
 
 /** Whom an approval concerns: the readers of its facts, and the audit log. All in the transaction of the change. */
 @Injectable()
@@ -17,11 +18,14 @@ export class ApprovalTold {
   constructor(
     private readonly outbox: Outbox,
     private readonly audit: AuditLog,
+    private readonly store: ApprovalStore,
+    private readonly arns: Arns,
   ) {}
 
   async requested(tx: Tx, tenantId: string, approval: NewApproval): Promise<void> {
     const { id, executionId, title, level, quorum, defaultDecision, expiresAt, claimedBy } = approval;
-    await this.outbox.write(tx, tenantId, approvalRequested, [{ key: id, payload: told(approval) }]);
+    const payload = await this.#told(tx, tenantId, approval);
+    await this.outbox.write(tx, tenantId, approvalRequested, [{ key: id, payload }]);
     const actor = { tenantId, owner: approval.requestedBy, keyId: approval.requestedByKey };
     const after = { executionId, title, level, quorum, defaultDecision, expiresAt, claimedBy };
     await this.#audit(tx, actor, 'approval.requested', approval, { after });
@@ -61,8 +65,20 @@ export class ApprovalTold {
     approval: ApprovalRow,
     { decision, expired, decidedBy }: ApprovalOutcome,
   ): Promise<void> {
-    const payload = { ...told(approval), decision, isExpired: expired, decidedBy };
+    const asked = await this.#told(tx, approval.tenantId, approval);
+    const payload = { ...asked, decision, isExpired: expired, decidedBy };
     await this.outbox.write(tx, approval.tenantId, approvalDecided, [{ key: approval.id, payload }]);
+  }
+
+  async #told(tx: Tx, tenantId: string, { executionId, details, ...approval }: Told) {
+    const [execution] = await this.store.executionNames(tx, tenantId, [executionId]);
+    const { id: approvalId, workflowType, title, level, quorum, requestedBy, expiresAt } = approval;
+    return {
+      ...{ approvalId, executionId, workflowType, title, level, quorum, requestedBy },
+      expiresAt: expiresAt.toISOString(),
+      details: details as Record<string, unknown>, // approvalRequest takes nothing else
+      executionArn: execution ? this.arns.execution(execution.stateMachine, execution.name) : null,
+    };
   }
 
   async #audit(
@@ -75,8 +91,3 @@ export class ApprovalTold {
     await this.audit.write(tx, actor, { action, targetType: 'approval', targetId: id, ...change });
   }
 }
-
-const told = ({ id, executionId, workflowType, title, level, quorum, requestedBy, expiresAt }: Told) => ({
-  ...{ approvalId: id, executionId, workflowType, title, level, quorum, requestedBy },
-  expiresAt: expiresAt.toISOString(),
-});

@@ -42,7 +42,7 @@ export class ApprovalsService {
 
   /**
    * Says yes or no in the caller's name. The decision, the answer to the workflow, the fact and the audit entry are one
-   * transaction.
+   * transaction, with what `also` does.
    * @throws AppError NOT_FOUND; FORBIDDEN for the requester and for a role below its level; CONFLICT where it is decided,
    * with how, or the caller has approved already
    */
@@ -51,6 +51,7 @@ export class ApprovalsService {
     id: string,
     decision: Decision,
     comment: string | null,
+    also?: (tx: Tx) => Promise<void>,
   ): Promise<ApprovalAnswer> {
     const { tenantId } = caller;
     const decided = await this.database.withTenant(tenantId, async (tx) => {
@@ -59,6 +60,7 @@ export class ApprovalsService {
       const refusal = refusalFor(row, caller, decision);
       if (refusal !== undefined) throw forbidden(refusal);
       const isTaken = await this.#try(tx, caller, row, { decision, comment });
+      if (isTaken) await also?.(tx);
       const after = await this.store.find(tx, tenantId, id);
       if (after === undefined) throw notFound('approval', id);
       return isTaken ? this.#shown(tx, after) : howDecided(after, after.decisions);

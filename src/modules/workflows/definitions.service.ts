@@ -3,6 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Program } from '../../asl/index.js';
 import { Database } from '../../platform/database/index.js';
+import { invalid } from '../../shared/app-error.js';
+import { AssessmentFacts } from '../scanning/index.js';
 import { BuiltInWorkflows } from './built-in-workflows.js';
 import type { Workflow } from './definitions/index.js';
 import { DefinitionStore, type OwnDefinitionHead } from './definitions.store.js';
@@ -27,6 +29,8 @@ export interface KnownWorkflow extends ListedWorkflow {
   isOwn: boolean;
   /** The standard input's parameters, checked, with their defaults. @throws ZodError */
   parameters: (given: unknown) => Record<string, unknown>;
+  /** The parameter that names a framework. */
+  frameworkIn?: string | undefined;
 }
 
 /** Parsed definitions of tenants that are kept: the same object each time, so that it is pinned once. */
@@ -42,6 +46,7 @@ export class DefinitionsService {
     private readonly ours: BuiltInWorkflows,
     private readonly database: Database,
     private readonly store: DefinitionStore,
+    private readonly assessments: AssessmentFacts,
   ) {
     this.#builtIn = new Map(ours.all.map((workflow) => [workflow.workflowType, known(workflow)]));
   }
@@ -51,7 +56,7 @@ export class DefinitionsService {
     const own = await this.database.withTenant(tenantId, (tx) => this.store.newest(tx, tenantId));
     const free = own.filter((one) => !this.ours.has(one.workflowType));
     const ours = [...this.#builtIn.values()].map(
-      ({ program: _, isOwn: __, parameters: ___, ...listed }) => listed,
+      ({ program: _, isOwn: __, parameters: ___, frameworkIn: ____, ...listed }) => listed,
     );
     return [...ours, ...free.map(listedOwn)];
   }
@@ -64,6 +69,22 @@ export class DefinitionsService {
     const ours = [...this.#builtIn.values()].find((one) => one.stateMachineName === stateMachine);
     const type = typeOf(stateMachine);
     return ours ?? (type === undefined ? undefined : this.#own(tenantId, type));
+  }
+
+  /**
+   * What cannot be told of parameters without looking.
+   * @throws AppError INVALID where a framework is neither the product's nor the tenant's
+   */
+  async verify(
+    tenantId: string,
+    { frameworkIn: name }: KnownWorkflow,
+    parameters: Record<string, unknown>,
+  ): Promise<void> {
+    if (name === undefined) return;
+    const framework = String(parameters[name]);
+    if ((await this.assessments.frameworkOf(tenantId, framework)) !== undefined) return;
+    const message = `There is no framework ${framework}: GET /frameworks lists them`;
+    throw invalid([{ path: `parameters.${name}`, message }]);
   }
 
   /** A workflow of the service. */
@@ -96,6 +117,7 @@ function known(workflow: Workflow): KnownWorkflow {
     requiredParameters: ['tenantId', ...names(false)],
     optionalParameters: names(true),
     isOwn: false,
+    frameworkIn: workflow.frameworkIn,
     parameters: (given) => workflow.parameters.parse(given ?? {}),
   };
 }

@@ -50,6 +50,7 @@ export class ExecutionStarts {
     const { tenantId } = actor;
     const known = await this.#known(tenantId, wanted);
     const input = standardInput(tenantId, known, wanted, correlationId);
+    await this.definitions.verify(tenantId, known, input.parameters);
     const earlier = await this.#earlier(tenantId, known, wanted, input);
     if (earlier !== undefined) return earlier;
     const { workflowType, stateMachineName: stateMachine, program, isOwn } = known;

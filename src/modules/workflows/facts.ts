@@ -29,6 +29,10 @@ const approval = z.object({
   quorum: z.number(),
   requestedBy: z.string(),
   expiresAt: z.iso.datetime(),
+  /** As the workflow gave them. */
+  details: z.record(z.string(), z.unknown()),
+  /** Null: the execution is not kept any more. */
+  executionArn: z.string().nullable(),
 });
 
 export const approvalRequested = fact('approval.requested', approval);

@@ -15,6 +15,7 @@ const checks = (engine: 'local' | 'aws') =>
     { get: () => engine } as never,
     {
       byStateMachine: (_: string, name: string) => Promise.resolve(known[name as keyof typeof known]),
+      verify: () => Promise.resolve(),
     } as never,
   );
 

@@ -32,7 +32,7 @@ export class StartChecks {
       return conflict(`${stateMachine} is an own workflow: such run on the local engine only`);
     }
     try {
-      checked(known, parameters);
+      await this.definitions.verify(tenantId, known, checked(known, parameters));
       return undefined;
     } catch (error) {
       if (error instanceof AppError) return error;

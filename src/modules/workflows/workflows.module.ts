@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { ReportsModule } from '../reports/index.js';
 import { ScanningModule } from '../scanning/index.js';
+import { ApprovalEvidence } from './approval-evidence.store.js';
 import { ApprovalDeciding } from './approval-deciding.js';
 import { ApprovalSweep } from './approval-sweep.service.js';
 import { ApprovalTask } from './approval-task.js';
@@ -11,7 +12,9 @@ import { ApprovalsController } from './approvals.controller.js';
 import { ApprovalsProcessor } from './approvals.processor.js';
 import { ApprovalsService } from './approvals.service.js';
 import { ApprovalStore } from './approvals.store.js';
+import { ApprovalLink } from './approval.link.js';
 import { Arns } from './arns.js';
+import { ExecutionLink } from './execution.link.js';
 import { AwsTasks } from './aws-tasks.js';
 import { BuiltInWorkflows } from './built-in-workflows.js';
 import { ChildExecutions } from './child-executions.js';
@@ -25,6 +28,7 @@ import { DefinitionsService } from './definitions.service.js';
 import { DefinitionStore } from './definitions.store.js';
 import { ExecutionAnswers } from './execution-answer.js';
 import { ExecutionControls } from './execution-controls.js';
+import { ExecutionEvidence } from './execution-evidence.store.js';
 import { ExecutionFeed } from './execution-feed.js';
 import { ExecutionFiguresStore } from './execution-figures.store.js';
 import { ExecutionLookups } from './execution-lookups.js';
@@ -62,7 +66,7 @@ import { localEngine } from './local/local-engine.providers.js';
 const tasks = [TaskCalls, OwnTasks, AwsTasks, ChildExecutions, ClaimChecks];
 const approvals = [
   ...[ApprovalsService, ApprovalDeciding, ApprovalSweep, ApprovalTask, ApprovalTold, ApprovalsProcessor],
-  ...[ApprovalStore, ApprovalsOf],
+  ...[ApprovalStore, ApprovalsOf, ApprovalLink, ExecutionLink],
 ];
 const executions = [
   ...[
@@ -84,7 +88,14 @@ const definitions = [
   DefinitionEditing,
   DefinitionViews,
 ];
-const stores = [ExecutionStore, ExecutionFiguresStore, HistoryStore, RetentionStore];
+const stores = [
+  ExecutionEvidence,
+  ApprovalEvidence,
+  ExecutionStore,
+  ExecutionFiguresStore,
+  HistoryStore,
+  RetentionStore,
+];
 
 @Module({
   imports: [AccessModule, ScanningModule, ReportsModule],

@@ -179,9 +179,12 @@ export function assess(framework: Framework, tallies: readonly ControlTally[]): 
     statuses[status] += 1;
     return { requirement, status, ...scoreOf(named) };
   });
-  const own = scoreOf(ofControls(controlsOf(framework), merged));
-  return { frameworkId: framework.id, ...own, requirements, statuses };
+  return { frameworkId: framework.id, ...frameworkScore(framework, merged), requirements, statuses };
 }
+
+/** Over all its controls, each once. */
+export const frameworkScore = (framework: Framework, tallies: readonly ControlTally[]): Score =>
+  scoreOf(ofControls(controlsOf(framework), tallies));
 
 function ofControls(ids: readonly string[], tallies: readonly ControlTally[]): ControlTally[] {
   const wanted = new Set(ids);

@@ -9,6 +9,8 @@ export interface WorkflowInput {
     scheduleId: string;
     triggeredAt: string;
     correlationId: string;
+    /** Of the scan schedule: those that are told when its scan has ended; left out: whom the rules say. */
+    notifyChannels?: string[];
   };
 }
 

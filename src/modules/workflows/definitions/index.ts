@@ -1,3 +1,5 @@
+import { complianceAssessment } from './compliance-assessment.workflow.js';
+import { auditPackGeneration } from './audit-pack-generation.workflow.js';
 import { complianceRemediation } from './compliance-remediation.workflow.js';
 import { complianceScan } from './compliance-scan.workflow.js';
 import { continuousMonitoring } from './continuous-monitoring.workflow.js';
@@ -20,12 +22,14 @@ export { type Workflow } from './workflow.js';
  */
 export const workflows: readonly Workflow[] = [
   complianceScan,
+  complianceAssessment,
   continuousMonitoring,
   incidentResponse,
   remediation,
   patchApproval,
   patchInstallation,
   complianceRemediation,
+  auditPackGeneration,
 ];
 
 /** The same with the names that their state machines have in an installation: specs/3 ends some with the environment's. */

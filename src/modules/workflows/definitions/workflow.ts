@@ -16,6 +16,8 @@ export interface Workflow {
   parameters: z.ZodObject;
   /** Something of AWS may start it there with no more than an event or its parameters: no input then names the tenant. */
   takesEvents?: boolean;
+  /** The parameter that names a framework, which the tenant has to have. */
+  frameworkIn?: string;
   program: Program;
 }
 

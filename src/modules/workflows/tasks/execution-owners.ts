@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { TaskFailure, type TaskContext } from '../../../platform/tasks/index.js';
 import type { Actor } from '../../access/index.js';
 import { TaskExecutionStore } from './task-executions.store.js';
@@ -11,6 +12,14 @@ export interface ExecutionOwner {
   /** It has ended, so that nobody will use what its tasks still do. */
   isOver: boolean;
 }
+
+/** What a schedule says in the input of what it starts. */
+const scheduled = z.object({
+  metadata: z.object({
+    scheduledExecution: z.literal(true),
+    notifyChannels: z.array(z.string().max(128)).max(20).default([]),
+  }),
+});
 
 /** Whose work a task does. */
 @Injectable()
@@ -30,6 +39,16 @@ export class ExecutionOwners {
     if (row === undefined) return undefined;
     const { requestedBy: owner, requestedByKey: keyId, workflowType, status } = row;
     return { executionId, workflowType, actor: { tenantId, owner, keyId }, isOver: status !== 'RUNNING' };
+  }
+
+  /**
+   * Channels that the schedule which started an execution wants to be told of its scan; [] those that the rules say,
+   * undefined: no schedule has started it.
+   */
+  async notifyOf({ executionId, actor }: ExecutionOwner): Promise<string[] | undefined> {
+    const input = await this.store.input(actor.tenantId, executionId);
+    const read = scheduled.safeParse(JSON.parse(input ?? 'null'));
+    return read.success ? read.data.metadata.notifyChannels : undefined;
   }
 }
 

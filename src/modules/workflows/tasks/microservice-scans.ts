@@ -59,10 +59,10 @@ export class MicroserviceScanTasks {
   /** One scan, however often it is tried. */
   async #asker(
     context: TaskContext,
-  ): Promise<{ actor: Actor; source: 'workflow' | 'schedule'; requestKey: string }> {
+  ): Promise<{ actor: Actor; source: 'workflow' | 'schedule'; requestKey: string; notify?: string[] }> {
     const { tenantId, actor, execution, idempotencyKey } = context;
     if (execution === undefined && actor !== undefined)
-      return { actor: { tenantId, ...actor }, source: 'schedule', requestKey: idempotencyKey };
+      return { actor: { tenantId, ...actor }, source: 'schedule', requestKey: idempotencyKey, notify: [] };
     const owner = await this.owners.of(context);
     return { actor: owner.actor, source: 'workflow', requestKey: requestKeyOf(owner, context) };
   }

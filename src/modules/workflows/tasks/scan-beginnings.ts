@@ -26,7 +26,7 @@ export class ScanBeginnings {
     const { scanId } = await this.scans.start(
       owner.actor,
       { ...parameters, scanType },
-      { source: 'workflow', join: true, requestKey },
+      { source: 'workflow', join: true, requestKey, notify: await this.owners.notifyOf(owner) },
     );
     // whoever stopped the execution before the scan was there has not found it
     if ((await this.owners.of(context)).isOver) {

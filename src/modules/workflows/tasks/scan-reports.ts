@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { TaskContext } from '../../../platform/tasks/index.js';
 import { Clock } from '../../../shared/clock.js';
 import { sameId } from '../../../shared/ids.js';
-import { ReportsService, scanReportHtml, type ScanReport } from '../../reports/index.js';
+import { gapsOf, ReportWriting, scanReportHtml, type ScanReport } from '../../reports/index.js';
 import { ScanResultsService, type ScanStanding } from '../../scanning/index.js';
+import { ExecutionOwners } from './execution-owners.js';
 import type { ScanReportInput } from './scan-environment.schemas.js';
 
 /** More would make a page that no browser likes; the list of findings has them all. */
@@ -15,14 +16,15 @@ const MOST_FINDINGS = 2_000;
 export class ScanReports {
   constructor(
     private readonly results: ScanResultsService,
-    private readonly reports: ReportsService,
+    private readonly reports: ReportWriting,
+    private readonly owners: ExecutionOwners,
     private readonly clock: Clock,
   ) {}
 
   /** Another attempt writes the same report again, under the same id. */
   async write(
     { scanJobId, title, includeRecommendations: recommends }: ScanReportInput,
-    { tenantId, idempotencyKey }: TaskContext,
+    { tenantId, idempotencyKey, execution, actor }: TaskContext,
   ): Promise<{ reportId: string; reportUrl: string }> {
     const standing = await this.results.standing(tenantId, scanJobId);
     const totals = await this.results.totalsOf(tenantId, scanJobId);
@@ -34,14 +36,16 @@ export class ScanReports {
       ...{ reportId, title, tenantId, writtenAt, totals, findings, recommends },
       scan: scanPart(standing),
     });
-    return this.reports.save(tenantId, reportId, page);
+    const owner = execution && (await this.owners.find(tenantId, execution.id))?.actor.owner;
+    const { reportUrl } = await this.reports.save(tenantId, {
+      ...{ reportId, kind: 'scan', title, subject: scanJobId, executionId: execution?.id ?? null },
+      createdBy: owner ?? actor?.owner ?? 'compliance-shepherd',
+      files: [{ format: 'html', contentType: 'text/html', content: Buffer.from(page) }],
+    });
+    return { reportId, reportUrl };
   }
 }
 
 function scanPart({ errors, isOver: _, ...standing }: ScanStanding): ScanReport['scan'] {
-  const gaps = errors.map(({ accountId, region, service, resourceType, part, reason, code, count }) => ({
-    where: [accountId, region, service, resourceType, part].filter((one) => one !== null).join(' · '),
-    what: `${reason} (${code})${count > 1 ? `, ${count} times` : ''}`,
-  }));
-  return { ...standing, gaps };
+  return { ...standing, gaps: gapsOf(errors) };
 }

@@ -24,6 +24,14 @@ export class TaskExecutionStore {
     return row ?? undefined;
   }
 
+  /** The input of an execution, as JSON. */
+  async input(tenantId: string, id: string): Promise<string | undefined> {
+    const row = await this.database.withTenant(tenantId, (tx) =>
+      tx.execution.findFirst({ where: { tenantId, id }, select: { input: true } }),
+    );
+    return row?.input;
+  }
+
   /** The output, as JSON, of the newest execution of a type that has succeeded. */
   async lastOutput(tenantId: string, workflowType: string): Promise<string | undefined> {
     const row = await this.database.withTenant(tenantId, (tx) =>

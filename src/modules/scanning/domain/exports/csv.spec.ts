@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { controlNotes, exportedFinding, suppression } from '../../../../../test/support/exported.js';
-import { cell, csvHeader, csvLine } from './csv.js';
+import { csvCell as cell } from '../../../../shared/csv.js';
+import { csvHeader, csvLine } from './csv.js';
 
 describe('a cell of CSV', () => {
   it.each([

@@ -1,3 +1,4 @@
+import { csvCell } from '../../../../shared/csv.js';
 import { requirementNames, type Exported } from './subject.js';
 
 type Cell = string | number | Date | null;
@@ -35,20 +36,5 @@ export const csvHeader = `${Object.keys(columns).join(',')}\r\n`;
 /** A line of CSV (RFC 4180), with its line break. */
 export const csvLine = (one: Exported): string =>
   `${Object.values(columns)
-    .map((column) => cell(column(one)))
+    .map((column) => csvCell(column(one)))
     .join(',')}\r\n`;
-
-/**
- * What a spreadsheet takes for the begin of a formula, also behind blanks, which some of them drop; the full-width
- * forms are read as the others where the language has them. owasp.org/www-community/attacks/CSV_Injection
- */
-const FORMULA = /^(?:[\s\0]*[=+\-@＝＋－＠]|[\t\r\n\0])/;
-
-/** A field of CSV: a text that could be taken for a formula gets an apostrophe before it. */
-export function cell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = typeof value === 'string' ? value : value.toISOString();
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
