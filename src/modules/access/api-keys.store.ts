@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/index.js';
-import type { Role } from '../../platform/http/index.js';
+import { Database, Prisma, type Tx } from '../../platform/database/index.js';
+import { roles, type Role } from '../../platform/http/index.js';
 
 export interface ApiKeyRow {
   id: string;
@@ -71,6 +71,23 @@ export class ApiKeyStore {
     return count === 1;
   }
 
+  /** Owners of keys of these roles that may be used now, each once. */
+  async owners(tx: Tx, tenantId: string, of: readonly Role[]): Promise<string[]> {
+    const rows = await tx.$queryRaw<{ owner: string }[]>`
+      SELECT DISTINCT owner FROM api_keys
+       WHERE tenant_id = ${tenantId} AND role = ANY(${[...of]}) AND ${USABLE} ORDER BY owner`;
+    return rows.map(({ owner }) => owner);
+  }
+
+  /** Of the keys of somebody that may be used now, the one of the highest role. */
+  async bestOf(tx: Tx, tenantId: string, owner: string): Promise<KnownKey | undefined> {
+    const rows = await tx.$queryRaw<KnownKey[]>`
+      SELECT id, tenant_id AS "tenantId", owner, role, expires_at AS "expiresAt", revoked_at AS "revokedAt" FROM api_keys
+       WHERE tenant_id = ${tenantId} AND lower(owner) = lower(${owner}) AND ${USABLE}
+       ORDER BY array_position(${[...roles]}::text[], role) DESC, id LIMIT 1`;
+    return rows[0];
+  }
+
   /** Of several processes that tell of the same minute, one writes. */
   async noteUse(tenantId: string, id: string): Promise<void> {
     await this.database.withTenant(
@@ -82,6 +99,8 @@ export class ApiKeyStore {
     );
   }
 }
+
+const USABLE = Prisma.sql`revoked_at IS NULL AND (expires_at IS NULL OR expires_at > app_now())`;
 
 const toKey = (row: Omit<ApiKeyRow, 'role'> & { role: string }): ApiKeyRow => ({
   ...row,

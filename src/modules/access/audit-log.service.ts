@@ -9,7 +9,7 @@ import { AuditStore, type AuditFilter, type AuditRow } from './audit-log.store.j
 import { auditable } from './domain/audit.js';
 
 /** Who acted: a request's caller, or what a job knows of it. */
-export type Actor = Pick<Caller, 'tenantId' | 'owner' | 'keyId'>;
+export type Actor = Pick<Caller, 'tenantId' | 'owner' | 'keyId' | 'via'>;
 
 export interface Change {
   /** `account.created`, `finding.suppressed`: what was changed, and how. */
@@ -43,7 +43,9 @@ export class AuditLog {
       targetType: change.targetType,
       targetId: change.targetId,
       before: auditable(change.before),
-      after: auditable(change.after),
+      after: auditable(
+        actor.via === undefined ? change.after : { ...asObject(change.after), via: actor.via },
+      ),
       correlationId: correlation.id(),
     };
   }
@@ -56,3 +58,10 @@ export class AuditLog {
     return toPage(rows, page.limit, (row) => [row.id]);
   }
 }
+
+const asObject = (value: unknown): object =>
+  typeof value === 'object' && value !== null
+    ? value
+    : value === undefined || value === null
+      ? {}
+      : { value };

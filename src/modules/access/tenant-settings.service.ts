@@ -35,6 +35,13 @@ export class TenantSettingsService {
     return effectiveSettings(settingsPatch.parse(stored));
   }
 
+  /** What people call a tenant. @throws AppError NOT_FOUND */
+  async nameOf(tenantId: string): Promise<string> {
+    const name = await this.database.withTenant(tenantId, (tx) => this.store.name(tx, tenantId));
+    if (name === undefined) throw notFound('tenant', tenantId);
+    return name;
+  }
+
   async get(caller: Caller, tenantId: string): Promise<TenantSettings> {
     return this.settingsOf(reachable(caller, tenantId));
   }

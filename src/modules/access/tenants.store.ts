@@ -51,6 +51,11 @@ export class TenantStore {
     return rows[0]?.settings;
   }
 
+  /** Undefined when there is no such tenant. */
+  async name(tx: Tx, tenantId: string): Promise<string | undefined> {
+    return (await tx.tenant.findUnique({ where: { id: tenantId }, select: { name: true } }))?.name;
+  }
+
   async saveSettings(tx: Tx, tenantId: string, settings: Prisma.InputJsonValue): Promise<void> {
     await tx.tenant.update({ where: { id: tenantId }, data: { settings }, select: { id: true } });
   }
