@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './modules/access/index.js';
 import { EventsModule } from './modules/events/index.js';
 import { IncidentsModule } from './modules/incidents/index.js';
+import { NotificationsModule } from './modules/notifications/index.js';
 import { PatchingModule } from './modules/patching/index.js';
 import { RemediationModule } from './modules/remediation/index.js';
 import { ReportsModule } from './modules/reports/index.js';
@@ -12,10 +13,13 @@ import { WorkflowsModule } from './modules/workflows/index.js';
 import { AwsModule } from './platform/aws/aws.module.js';
 import { type Config, ConfigModule } from './platform/config/index.js';
 import { DatabaseModule } from './platform/database/index.js';
+import { EvidenceModule } from './platform/evidence/index.js';
 import { HttpModule } from './platform/http/index.js';
+import { LinksModule } from './platform/links/index.js';
 import { OutboxModule } from './platform/outbox/index.js';
 import { QueueModule } from './platform/queue/index.js';
 import { SandboxModule } from './platform/sandbox/index.js';
+import { SecretsModule } from './platform/secrets/index.js';
 import { StorageModule } from './platform/storage/index.js';
 import { TasksModule } from './platform/tasks/index.js';
 import { TelemetryModule } from './platform/telemetry/index.js';
@@ -34,8 +38,11 @@ export class AppModule {
         QueueModule.on(databaseUrl, alone),
         OutboxModule,
         TasksModule,
+        LinksModule,
+        EvidenceModule,
         SandboxModule,
         AwsModule,
+        SecretsModule,
         StorageModule,
         HttpModule,
         ScheduleModule.forRoot(),
@@ -48,6 +55,7 @@ export class AppModule {
         RemediationModule,
         IncidentsModule,
         PatchingModule,
+        NotificationsModule,
       ],
     };
   }

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/index.js';
+import type { Caller } from '../../platform/http/index.js';
+import { correlation } from '../../platform/telemetry/index.js';
+import { invalid } from '../../shared/app-error.js';
+import { Clock } from '../../shared/clock.js';
+import { newId } from '../../shared/ids.js';
+import type { ChannelTrial, TestChannel } from './channels.schemas.js';
+import { Channels } from './channels.service.js';
+import type { Message } from './domain/message.js';
+import { told } from './domain/words/told.js';
+import { Sending, SendFailure } from './sending.js';
+
+const LONGEST_MS = 15_000;
+
+/** Tries a channel out. */
+@Injectable()
+export class ChannelTesting {
+  constructor(
+    private readonly database: Database,
+    private readonly channels: Channels,
+    private readonly sending: Sending,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Sends one message past all that waits, once, and changes nothing: a channel that is paused or disabled stays so.
+   * @throws AppError INVALID where there is no such channel
+   */
+  async test({ tenantId, owner }: Caller, { channel: wanted }: TestChannel): Promise<ChannelTrial> {
+    const channel = await this.database.withTenant(tenantId, (tx) =>
+      this.channels.byNameOrId(tx, tenantId, wanted),
+    );
+    if (channel === undefined) throw invalid([{ path: 'channel', message: `there is no channel ${wanted}` }]);
+    const outgoing = {
+      ...{ tenantId, deliveryId: newId('dlv'), recipient: { channelId: channel.id } },
+      ...{ message: this.#message(channel.name, owner), threadKey: null },
+      ...{ correlationId: correlation.id(), attempt: 1 },
+    };
+    const { deliveryId } = outgoing;
+    const head = { channelId: channel.id, deliveryId };
+    try {
+      const { providerId } = await this.sending.send(outgoing, AbortSignal.timeout(LONGEST_MS));
+      return { ok: true, ...head, providerId, error: null, wouldRetry: false };
+    } catch (error) {
+      if (!(error instanceof SendFailure)) throw error;
+      const wouldRetry = error.kind === 'retry';
+      return { ok: false, ...head, providerId: null, error: error.message, wouldRetry };
+    }
+  }
+
+  #message(name: string, owner: string): Message {
+    return told({
+      ...{ kind: 'test', at: this.clock.now().toISOString(), title: 'A test of Compliance Shepherd' },
+      text: `${owner} has tried out the channel ${name}. Nothing has happened, and nothing is to be done.`,
+    });
+  }
+}
