@@ -1,7 +1,16 @@
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
-import { tenantQuery } from './reports.schemas.js';
+import {
+  downloadQuery,
+  reportAnswer,
+  reportList,
+  reportQuery,
+  tenantQuery,
+  type DownloadQuery,
+  type ReportQuery,
+} from './reports.schemas.js';
 import { ReportsService } from './reports.service.js';
 
 @ApiTags('reports')
@@ -9,21 +18,62 @@ import { ReportsService } from './reports.service.js';
 export class ReportsController {
   constructor(private readonly service: ReportsService) {}
 
-  @Get(':reportId')
-  @ApiOperation({ summary: 'A report as an HTML page' })
+  @Get()
+  @ApiOperation({ summary: 'Reports and audit packs, newest first' })
   @Needs('viewer')
-  @ApiProduces('text/html')
-  @ApiResponse({ status: 200, schema: { type: 'string' } })
-  async get(
+  @ApiResponse({ status: 200, standardSchema: reportList })
+  list(@WhoCalls() caller: Caller, @Query({ schema: reportQuery }) query: ReportQuery) {
+    return this.service.list(caller, query);
+  }
+
+  @Get(':reportId')
+  @ApiOperation({ summary: 'A report: what it is about, its files and their SHA-256' })
+  @Needs('viewer')
+  @ApiResponse({ status: 200, standardSchema: reportAnswer })
+  get(
     @WhoCalls() { tenantId }: Caller,
     @Param('reportId') reportId: string,
     @Query({ schema: tenantQuery }) _query: unknown,
-  ): Promise<StreamableFile> {
-    const page = await this.service.read(tenantId, reportId);
-    return new StreamableFile(page, {
-      type: 'text/html; charset=utf-8',
-      disposition: 'inline',
-      length: page.length,
+  ) {
+    return this.service.get(tenantId, reportId);
+  }
+
+  @Get(':reportId/download')
+  @ApiOperation({ summary: 'A file of a report; where files lie in S3, a redirection to it there' })
+  @Needs('viewer')
+  @ApiProduces('text/html', 'application/pdf', 'application/zip')
+  @ApiResponse({ status: 200, schema: { type: 'string', format: 'binary' } })
+  @ApiResponse({ status: 302, description: 'To the file in S3, for some minutes' })
+  async download(
+    @WhoCalls() { tenantId }: Caller,
+    @Param('reportId') reportId: string,
+    @Query({ schema: downloadQuery }) query: DownloadQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | undefined> {
+    const { file, filename, link, content } = await this.service.download(tenantId, reportId, query);
+    response.setHeader('Cache-Control', 'private, no-store');
+    if (content === undefined) {
+      response.redirect(302, link ?? '');
+      return undefined;
+    }
+    const isPage = file.format === 'html';
+    return new StreamableFile(content, {
+      type: isPage ? 'text/html; charset=utf-8' : file.contentType,
+      disposition: `${isPage ? 'inline' : 'attachment'}; filename="${filename}"`,
+      ...(file.bytes === null ? {} : { length: file.bytes }),
     });
+  }
+
+  @Delete(':reportId')
+  @ApiOperation({ summary: 'Deletes a report and its files' })
+  @HttpCode(204)
+  @Needs('admin')
+  @ApiResponse({ status: 204 })
+  remove(
+    @WhoCalls() caller: Caller,
+    @Param('reportId') reportId: string,
+    @Query({ schema: tenantQuery }) _query: unknown,
+  ): Promise<void> {
+    return this.service.remove(caller, reportId);
   }
 }

@@ -1,9 +1,11 @@
+import { severityColours as colours } from '../../../shared/palette.js';
 import { Markup } from './html.js';
 
 /** Plain, readable on a phone and on paper, in light and in dark. */
 export const REPORT_STYLE = new Markup(`
 :root { color-scheme: light dark; --ink: #1c2430; --quiet: #5b6675; --line: #d9dee6; --paper: #fff; --soft: #f5f7fa;
-  --critical: #9b1c31; --high: #c2410c; --medium: #a16207; --low: #1d6fa5; --informational: #64748b; --savings: #15803d; }
+  --critical: ${colours.critical}; --high: ${colours.high}; --medium: ${colours.medium}; --low: ${colours.low};
+  --informational: ${colours.informational}; --savings: #15803d; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --quiet: #9aa5b5; --line: #333c4a; --paper: #12161c;
   --soft: #1b212a; --critical: #fb7185; --high: #fb923c; --medium: #facc15; --low: #60a5fa; --informational: #94a3b8;
   --savings: #4ade80; } }

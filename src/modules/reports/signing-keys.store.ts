@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/index.js';
+
+export interface SigningKeyRow {
+  keyId: string;
+  publicKey: string;
+  /** Sealed. */
+  privateKey: string;
+}
+
+/** The keys by which packs are signed, one of each tenant. */
+@Injectable()
+export class SigningKeyStore {
+  async find(tx: Tx, tenantId: string): Promise<SigningKeyRow | undefined> {
+    const row = await tx.signingKey.findUnique({ where: { tenantId }, omit: { tenantId: true } });
+    return row ?? undefined;
+  }
+
+  /** The first that is added stays; whoever comes second gets that one from find(). */
+  async add(tx: Tx, tenantId: string, key: SigningKeyRow): Promise<void> {
+    await tx.signingKey.createMany({ data: [{ ...key, tenantId }], skipDuplicates: true });
+  }
+}
