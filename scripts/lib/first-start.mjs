@@ -23,6 +23,8 @@ export async function firstStart({ demo }) {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   process.env.LOG_LEVEL ||= 'WARN'; // the lines below are for people; LOG_LEVEL=INFO brings the log back
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ||= 'true';
+  // so that messages have links; another place than this machine needs another address
+  if (process.env.PORT !== '0') process.env.PUBLIC_URL ||= `http://localhost:${process.env.PORT || 8084}`;
   try {
     await install(out);
     await build(out);

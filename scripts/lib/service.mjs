@@ -42,7 +42,7 @@ export async function startService(env) {
   });
   const answers = async () => (await fetch(`${url}/health/ready`)).ok;
   return {
-    url,
+    ...{ url, key },
     pid: server.pid,
     client: api(url, key),
     ready: ready('The service', server, answers),

@@ -49,7 +49,28 @@ const LEAST: Record<string, (typeof levels)[number]> = {
   'POST /frameworks': 'admin',
   'PUT /frameworks/{id}': 'admin',
   'DELETE /frameworks/{id}': 'admin',
+  'GET /reports': 'viewer',
   'GET /reports/{reportId}': 'viewer',
+  'GET /reports/{reportId}/download': 'viewer',
+  'DELETE /reports/{reportId}': 'admin',
+  'GET /reports/signing-key': 'viewer',
+  'GET /notifications/channels': 'viewer',
+  'POST /notifications/channels': 'admin',
+  'GET /notifications/channels/{id}': 'viewer',
+  'PUT /notifications/channels/{id}': 'admin',
+  'DELETE /notifications/channels/{id}': 'admin',
+  'POST /notifications/channels/{id}/resume': 'admin',
+  'POST /notifications/test': 'operator',
+  'GET /notifications/rules': 'viewer',
+  'POST /notifications/rules': 'admin',
+  'POST /notifications/rules/test': 'viewer',
+  'GET /notifications/rules/{id}': 'viewer',
+  'PUT /notifications/rules/{id}': 'admin',
+  'DELETE /notifications/rules/{id}': 'admin',
+  'GET /notifications/deliveries': 'viewer',
+  'GET /notifications/deliveries/{id}': 'viewer',
+  'POST /notifications/deliveries/{id}/retry': 'operator',
+  'POST /api/notifications/send-alert': 'operator',
   'GET /workflows/list': 'viewer',
   'GET /workflows/metrics': 'viewer',
   'GET /workflows/{executionArn}/status': 'viewer',
@@ -147,8 +168,11 @@ describe('without a key', () => {
       'GET /health',
       'GET /health/live',
       'GET /health/ready',
+      'GET /links/{token}',
+      'POST /links/{token}',
     ]);
-    for (const path of [...open.map((one) => one.path), '/docs', '/docs-json'])
+    const paths = open.map((one) => one.path).filter((path) => !path.startsWith('/links/')); // a token is its key
+    for (const path of [...paths, '/docs', '/docs-json'])
       expect([path, (await ask({ method: 'GET', path }, null)).status]).toEqual([path, 200]);
   });
 

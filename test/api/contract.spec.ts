@@ -82,7 +82,9 @@ describe('the document', () => {
 const WAITS = ['/scans/compliance', '/scans/vulnerabilities', '/incidents/{id}/contain'];
 
 /** Answered as text: Prometheus' own, a stream of events, and a page. */
-const NO_JSON = ['/metrics', '/workflows/{executionArn}/events', '/reports/{reportId}'];
+const NO_JSON = [
+  ...['/metrics', '/workflows/{executionArn}/events', '/reports/{reportId}/download', '/links/{token}'],
+];
 
 /** What the sample of a body does not say: made so that the answer is a good one. */
 const VOLUME = {
@@ -110,6 +112,7 @@ const BODIES: Record<string, unknown> = {
   },
   'POST /remediations/plan': { findingIds: idsFor(acme, '/findings') },
   'POST /remediations': { findingIds: idsFor(acme, '/findings'), dryRun: true },
+  'POST /notifications/test': { channel: acme.mark },
   'POST /findings/{id}/suppress': { reason: 'known', expiresAt: '2099-01-01T00:00:00+02:00' },
 };
 
@@ -191,7 +194,7 @@ describe('a good request', () => {
 });
 
 const ID =
-  /^(scan|unit|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn|rem|change|inc|note|evd|pin|pbat|pnod|papr)_[0-9a-f]{32}$/;
+  /^(scan|unit|chn|lnk|rpt|nrule|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn|rem|change|inc|note|evd|pin|pbat|pnod|papr)_[0-9a-f]{32}$/;
 const IDS = [
   ...['id', 'scanId', 'scheduleId', 'runId', 'executionId', 'findingId', 'approvalId'],
   ...['remediationId', 'changeId', 'incidentId', 'installationId', 'batchId'],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Database } from '../../src/platform/database/index.js';
 import { startTestApp } from '../support/app.js';
+import { ACROSS_TENANTS, AT_ONCE } from './support/across-tenants.js';
 import { seedTenant } from './support/seed.js';
 import { tenantTables } from './support/tables.js';
 
@@ -49,6 +50,7 @@ describe('each table with tenants', () => {
     expect(rows.map(({ name }) => name)).toEqual([
       '_prisma_migrations',
       'poison_messages',
+      'secret_keys',
       'tenants',
       'workflow_workers',
     ]);
@@ -185,100 +187,6 @@ describe('the role of requests', () => {
     await expect(as('acme', 'DELETE FROM audit_log')).rejects.toMatchObject(DENIED);
   });
 });
-
-/** Everything that looks across tenants, by its file, and why. A new use is added here, or is a mistake. */
-const ACROSS_TENANTS = [
-  ['modules/access/accounts.store.ts', 'an event names an account, and that its tenant'],
-  ['modules/access/api-keys.store.ts', 'a key tells which tenant asks'],
-  ['modules/access/tenants.service.ts', 'the platform key makes a tenant'],
-  ['modules/access/tenants.store.ts', 'the platform key acts on any tenant'],
-  ['modules/access/tenants.store.ts', 'the platform key lists tenants'],
-  ['modules/events/error-rate.store.ts', 'failed events of all tenants are counted together'],
-  ['modules/events/event-health.store.ts', 'the platform key sees the events of accounts that no tenant has'],
-  ['modules/events/event-poison.store.ts', 'the platform key lists messages that are no events'],
-  ['modules/events/event-poison.store.ts', 'the platform key sends a message again that was no event'],
-  ['modules/events/event-rules.store.ts', 'tenants that are older than a default event rule get it'],
-  ['modules/events/events-upkeep.store.ts', 'months of events are made and dropped for all tenants'],
-  ['modules/events/events-upkeep.store.ts', 'months of events are of all tenants'],
-  ['modules/events/events-upkeep.store.ts', 'old months of events are of all tenants'],
-  ['modules/events/events-upkeep.store.ts', 'retention deletes what belongs to old events of all tenants'],
-  [
-    'modules/schedules/default-schedules.store.ts',
-    'tenants that are older than the default schedules get them',
-  ],
-  ['modules/schedules/engine-sync.store.ts', 'the engine is told of saved schedules of all tenants'],
-  ['modules/schedules/engine-sync.store.ts', 'the schedules of all tenants are compared with the engine'],
-  ['modules/schedules/executions.store.ts', 'executions of all tenants are asked how they ended'],
-  ['modules/schedules/planning.store.ts', 'a worker sleeps until the next run of any tenant'],
-  ['modules/schedules/planning.store.ts', 'completed schedules of all tenants are deleted'],
-  ['modules/schedules/planning.store.ts', 'due schedules of all tenants are planned together'],
-  ['modules/schedules/planning.store.ts', 'retention deletes old runs of all tenants'],
-  ['modules/schedules/starting.store.ts', 'a worker keeps its runs of all tenants'],
-  ['modules/schedules/starting.store.ts', 'due runs of all tenants are started together'],
-  ['modules/workflows/approvals.store.ts', 'approvals of all tenants end with what asked for them'],
-  ['modules/workflows/approvals.store.ts', 'approvals of all tenants expire'],
-  ['modules/workflows/task-results.store.ts', 'retention deletes results of tasks of all tenants'],
-  ['platform/outbox/outbox.store.ts', 'retention deletes delivered facts of all tenants'],
-  ['platform/queue/dead-letters.store.ts', 'the platform key lists dead letters of all tenants'],
-  ['platform/queue/dead-letters.store.ts', 'the platform key retries dead letters of all tenants'],
-  ['platform/queue/job.store.ts', 'a lock of the cluster belongs to no tenant'],
-  [
-    'platform/queue/job.store.ts',
-    'a start that is alone takes over the jobs of the process before it, of all tenants',
-  ],
-  ['platform/queue/job.store.ts', 'a worker takes due jobs of all tenants'],
-  ['platform/queue/job.store.ts', 'metrics count the jobs of all tenants'],
-  ['platform/queue/job.store.ts', 'the sweep wakes due jobs of all tenants'],
-];
-
-/** Hot statements pass the policies too: each writes the tenant into every row, or serves whoever is next. */
-const AT_ONCE = [
-  ['modules/events/event-poison.store.ts', 'messages that SQS gave up are looked up, of no tenant'],
-  ['modules/events/event-poison.store.ts', 'messages that SQS gave up belong to no tenant'],
-  ['modules/events/event-poison.store.ts', 'messages that are given up belong to no tenant'],
-  ['modules/events/event-poison.store.ts', 'messages that are no events belong to no tenant'],
-  ['modules/events/events.store.ts', 'events of all tenants come in one batch'],
-  ['modules/events/refresh.store.ts', 'due descriptions of all tenants are taken by whoever is free'],
-  [
-    'modules/scanning/scan-origins.store.ts',
-    'an event names a scan by its correlation id, and that its tenant',
-  ],
-  ['modules/workflows/aws-executions.store.ts', 'AWS tells of an execution of any tenant by its ARN'],
-  [
-    'modules/workflows/aws-executions.store.ts',
-    'executions of all tenants that AWS was not asked for are started',
-  ],
-  ['modules/workflows/history.store.ts', 'executions of all tenants are followed with one look'],
-  ['modules/workflows/local/advance.store.ts', 'executions of all tenants go on in one statement'],
-  ['modules/workflows/local/children.store.ts', 'tasks of all tenants wait for executions that have ended'],
-  ['modules/workflows/local/presence.store.ts', 'a connection of its own'],
-  ['modules/workflows/local/presence.store.ts', 'a worker that stops sets its tasks free, of all tenants'],
-  ['modules/workflows/local/presence.store.ts', 'tasks of dead workers are set free, of all tenants'],
-  ['modules/workflows/local/presence.store.ts', 'tasks of unknown workers are set free, of all tenants'],
-  [
-    'modules/workflows/local/programs.store.ts',
-    'a worker reads the definition of an execution of any tenant',
-  ],
-  ['modules/workflows/local/programs.store.ts', 'the definition of a tenant is pinned'],
-  ['modules/workflows/local/running.store.ts', 'a worker goes on with an execution of any tenant'],
-  ['modules/workflows/local/running.store.ts', 'an execution of a tenant has a name already'],
-  ['modules/workflows/local/running.store.ts', 'an execution of any tenant waits no longer'],
-  ['modules/workflows/local/running.store.ts', 'executions of all tenants wait for a place'],
-  ['modules/workflows/local/start.store.ts', 'executions of all tenants begin in one statement'],
-  ['modules/workflows/local/start.store.ts', 'the load of a tenant is counted'],
-  ['modules/workflows/local/tasks.store.ts', 'a task of any tenant is alive'],
-  ['modules/workflows/local/tasks.store.ts', 'a task of any tenant is begun again'],
-  ['modules/workflows/local/tasks.store.ts', 'a task of any tenant waits for its answer'],
-  ['modules/workflows/local/tasks.store.ts', 'a worker gives back tasks of all tenants'],
-  ['modules/workflows/local/tasks.store.ts', 'a worker lists its tasks, of all tenants'],
-  ['modules/workflows/local/tasks.store.ts', 'a worker sleeps until the next task of any tenant'],
-  ['modules/workflows/local/tasks.store.ts', 'a worker takes tasks of all tenants'],
-  ['modules/workflows/local/tasks.store.ts', 'what no execution waits for is deleted'],
-  ['modules/workflows/local/timers.store.ts', 'a worker sleeps until the next timer of any tenant'],
-  ['modules/workflows/local/timers.store.ts', 'timers of all tenants that are due go off'],
-  ['modules/workflows/retention.store.ts', 'retention deletes old executions of all tenants'],
-  ['modules/workflows/retention.store.ts', 'retention deletes unused definitions of all tenants'],
-];
 
 describe('what looks across tenants', () => {
   const src = join(import.meta.dirname, '../../src');

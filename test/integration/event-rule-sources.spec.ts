@@ -92,7 +92,7 @@ describe("the service's own facts", () => {
       region: 'eu-west-1',
     },
     ...{ resourceArn: BUCKET, resourceType: 'AWS::S3::Bucket', estimatedMonthlySavingsUsd: null },
-    ...{ mutedBy: null, source: 'scan' },
+    ...{ mutedBy: null, source: 'scan', frameworks: [], tags: {}, riskText: null },
   });
   const scan = (source: string) => ({
     ...{
@@ -108,7 +108,7 @@ describe("the service's own facts", () => {
       correlationId: 'c',
       environment: 'dev',
       timestamp: '2026-11-21T12:00:00Z',
-      compliance: null,
+      ...{ compliance: null, summary: null, notifyChannels: null },
     },
   });
 

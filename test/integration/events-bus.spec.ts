@@ -28,6 +28,7 @@ const finding = {
   severity: 'high' as const,
   ...{ accountId: '211122223333', region: 'eu-west-1', resourceArn: 'arn:aws:s3:::b' },
   ...{ resourceType: 'AWS::S3::Bucket', estimatedMonthlySavingsUsd: null, mutedBy: null, source: 'scan_1' },
+  ...{ frameworks: ['cis-3.0'], tags: { team: 'core' }, riskText: 'it is open to all' },
 };
 const vulnerabilities = {
   ...{ totalVulnerabilities: 9, criticalCount: 2, highCount: 3, patchableCount: 4, patchesCount: 5 },
@@ -160,7 +161,7 @@ withEmulator('what goes out to EventBridge (needs MOTO_URL)', () => {
     try {
       const payload = {
         ...{ ...head, status: 'completed' as const, scanType: 'full', source: 'api' },
-        ...{ compliance: null, resources: 1, findings: 1, apiCalls: 1 },
+        ...{ compliance: null, resources: 1, findings: 1, apiCalls: 1, summary: null, notifyChannels: null },
       };
       await without.app
         .get(Database)

@@ -85,15 +85,12 @@ describe('what is refused', () => {
     expect([status, answer.details.map(({ path }) => path)]).toEqual([400, paths]);
   });
 
-  it.each([
-    ['manual-assessment', { framework: 'SOC2' }, 'compliance-assessment (ComplianceAssessmentWorkflow)'],
-  ])('%s is a 409 that names its workflow, as long as there is none', async (eventType, parameters, name) => {
-    const before = await on.sql('SELECT 1 FROM events');
-    for (const processImmediately of [true, false]) {
-      const { status, body } = await on.trigger({ eventType, parameters, processImmediately });
-      expect([status, body.error]).toEqual([409, `The workflow ${name} does not exist here yet`]);
-    }
-    expect(await on.sql('SELECT 1 FROM events')).toHaveLength(before.length);
+  it('a framework that there is not is a 400 that names it', async () => {
+    const { status, body } = await on.trigger({
+      ...{ eventType: 'manual-assessment', parameters: { framework: 'ISO-27001' } },
+    });
+    expect([status, body.details.map(({ path }) => path)]).toEqual([400, ['parameters.framework']]);
+    expect(JSON.stringify(body)).toContain('ISO-27001');
   });
 
   it('a viewer may not, and a tenant acts for no other', async () => {

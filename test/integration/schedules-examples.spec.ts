@@ -65,7 +65,7 @@ describe('POST /schedules', () => {
         target: { type: 'step-functions', stateMachineName: 'ComplianceAssessmentWorkflow' },
         parameters: { framework: 'SOC2', generateReport: true },
       },
-      false,
+      true,
     ],
     [
       'Continuous Monitoring',
@@ -85,7 +85,7 @@ describe('POST /schedules', () => {
         target: { type: 'step-functions', stateMachineName: 'AuditPackGenerationWorkflow' },
         parameters: { includeEvidence: true, format: 'comprehensive' },
       },
-      false,
+      true,
     ],
   ];
 

@@ -25,12 +25,12 @@ const put = (id: string, body: Json) => test.ask<Schedule & Problems>('PUT', `/s
 const pathsOf = ({ details }: Problems) => details.map(({ path }) => path);
 
 describe('a schedule whose workflow does not exist yet', () => {
-  const target = { type: 'step-functions', stateMachineName: 'ComplianceAssessmentWorkflow' };
+  const target = { type: 'step-functions', stateMachineName: 'AnnualReviewWorkflow' };
 
   it('is made, off, with the reason, and cannot be switched on or run', async () => {
     const made = await post({ target });
     expect(made).toMatchObject({ status: 201, body: { status: 'DISABLED', nextRunAt: null } });
-    expect(made.body.disabledReason).toContain('ComplianceAssessmentWorkflow');
+    expect(made.body.disabledReason).toContain('AnnualReviewWorkflow');
     const { scheduleId } = made.body;
     for (const answer of [
       await put(scheduleId, { enabled: true }),
@@ -41,7 +41,7 @@ describe('a schedule whose workflow does not exist yet', () => {
       }),
     ]) {
       expect(answer.status).toBe(409);
-      expect(String(answer.body['error'])).toContain('ComplianceAssessmentWorkflow');
+      expect(String(answer.body['error'])).toContain('AnnualReviewWorkflow');
     }
     expect(await put(scheduleId, { description: 'kept' })).toMatchObject({
       status: 200,

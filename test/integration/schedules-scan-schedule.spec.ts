@@ -145,7 +145,7 @@ describe('the scan schedule of specs/4', () => {
 
   it('cannot be switched on while its target cannot be started', async () => {
     const { scheduleId, target } = await scanSchedule(ask);
-    const missing = { type: 'step-functions', stateMachineName: 'ComplianceAssessmentWorkflow' };
+    const missing = { type: 'step-functions', stateMachineName: 'AnnualReviewWorkflow' };
     await ask('PUT', `/schedules/${scheduleId}`, { enabled: false, target: missing });
     for (const path of ['/api/schedule/enable', '/api/schedule/config']) {
       const { status, body } = await ask<{ error: string }>(
@@ -153,7 +153,7 @@ describe('the scan schedule of specs/4', () => {
         path,
         path.endsWith('config') ? { enabled: true } : {},
       );
-      expect([status, body.error]).toEqual([409, expect.stringContaining('ComplianceAssessmentWorkflow')]);
+      expect([status, body.error]).toEqual([409, expect.stringContaining('AnnualReviewWorkflow')]);
     }
     await ask('PUT', `/schedules/${scheduleId}`, { enabled: true, target });
   });

@@ -1,6 +1,9 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AwsClients } from '../../src/platform/aws/index.js';
 import { BucketStorage } from '../../src/platform/storage/aws/bucket-storage.js';
@@ -59,6 +62,34 @@ describe.each(kinds)('files in %s', (_kind, make) => {
     expect(await storage.get('default/reports/a.html')).toBeUndefined();
   });
 
+  it('come as streams, and tell how much there was', async () => {
+    const parts = Array.from({ length: 200 }, (_, index) => `${index} `.repeat(10_000));
+    const whole = parts.join('');
+    const stored = await storage.putStream('default/big.txt', Readable.from(parts.map(bytes)), {
+      contentType: 'text/plain',
+    });
+    expect(stored).toEqual({
+      bytes: whole.length,
+      sha256: createHash('sha256').update(whole).digest('hex'),
+    });
+    const back = await storage.getStream('default/big.txt');
+    expect(back === undefined ? '' : (await textOf(back)) === whole).toBe(true);
+    expect(await storage.getStream('default/none.txt')).toBeUndefined();
+  });
+
+  it('stay as they were when a stream breaks', async () => {
+    await storage.put('default/broken.txt', bytes('before'));
+    async function* breaks() {
+      yield bytes('half');
+      await Promise.resolve();
+      throw new Error('no more');
+    }
+    await expect(
+      storage.putStream('default/broken.txt', Readable.from(breaks()), { contentType: 'text/plain' }),
+    ).rejects.toThrow('no more');
+    expect(text(await storage.get('default/broken.txt'))).toBe('before');
+  });
+
   it.each(['../secret', 'a/../../b', '/etc/passwd', 'a//b', '.hidden', 'a\0b', ''])(
     'refuse the key %j',
     async (key) => {
@@ -68,7 +99,30 @@ describe.each(kinds)('files in %s', (_kind, make) => {
   );
 });
 
+if (MOTO_URL !== undefined)
+  describe('a link to a file in a bucket', () => {
+    it('gives the file to whoever has it, under its name', async () => {
+      const storage = await inBucket();
+      await storage.put('default/r.html', bytes('<p>'));
+      const options = { filename: 'report.html', contentType: 'text/html', seconds: 60 };
+      const url = await storage.link('default/r.html', options);
+      expect(url).toMatch(/X-Amz-Expires=60/);
+      const answer = await fetch(url ?? '');
+      expect(await answer.text()).toBe('<p>');
+    });
+  });
+
 describe('files in a folder', () => {
+  it('leave no draft behind when a stream breaks', async () => {
+    const broken = new Readable({ read: () => broken.destroy(new Error('no more')) });
+    await expect(new FolderStorage(folder).putStream('drafts/x.txt', broken)).rejects.toThrow('no more');
+    expect(readdirSync(join(folder, 'drafts'))).toEqual([]);
+  });
+
+  it('have no link: only the service gives them', async () => {
+    expect(await new FolderStorage(folder).link()).toBeUndefined();
+  });
+
   it('are for the service alone', async () => {
     await new FolderStorage(folder).put('t/x.txt', bytes('x'));
     expect(statSync(join(folder, 't/x.txt')).mode & 0o777).toBe(0o600);

@@ -81,7 +81,7 @@ withEmulator('compliance-scan (needs MOTO_URL)', () => {
     });
     expect(output.reportResults).toEqual({
       reportId: expect.stringMatching(/^rpt_[0-9a-f]{32}$/),
-      reportUrl: `/reports/${output.reportResults.reportId}`,
+      reportUrl: `/reports/${output.reportResults.reportId}/download`,
     });
     expect(output.discovery).toEqual([
       { service: 'S3', units: 1, failedUnits: 0, resources: 1 },

@@ -44,6 +44,7 @@ export async function startTestApp(
   const dataDir = mkdtempSync(join(tmpdir(), 'shepherd-app-'));
   const config = readConfig({
     SHEPHERD_API_KEY: PLATFORM_KEY,
+    SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'), // several processes on one database have one key
     PORT: '0',
     DATA_DIR: dataDir,
     LOG_LEVEL: 'ERROR',

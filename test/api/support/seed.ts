@@ -1,4 +1,7 @@
-import { ReportsService } from '../../../src/modules/reports/index.js';
+import { Links } from '../../../src/modules/access/index.js';
+import { LinkSigning } from '../../../src/modules/access/links/link-signing.js';
+import { ReportWriting } from '../../../src/modules/reports/index.js';
+import { Database } from '../../../src/platform/database/index.js';
 import { newId } from '../../../src/shared/ids.js';
 import type { TestApp } from '../../support/app.js';
 import { pathOf, type Operation } from './document.js';
@@ -9,6 +12,7 @@ import { eventRows } from './seed-events.js';
 import { exportRows } from './seed-exports.js';
 import { importedRows } from './seed-imports.js';
 import { incidentRows } from './seed-incidents.js';
+import { notificationRows } from './seed-notifications.js';
 import { patchingRows } from './seed-patching.js';
 import { remediationRows } from './seed-remediations.js';
 import { scheduleRows } from './seed-schedules.js';
@@ -63,15 +67,41 @@ export async function seedTenant(app: TestApp, tenantId: string, number: number)
     '/patching/installations': [rows.installation],
     '/patching/batches': rows.batches,
     '/patching/approvals': [rows.patchApproval],
+    '/notifications/channels': [rows.channel],
+    '/notifications/deliveries': [rows.delivery],
+    '/notifications/rules': [rows.rule],
     '/reports': [await seedReport(app, tenantId, mark)],
+    '/links': [await seedLink(app, tenantId, rows.approvals[0] ?? '')],
   };
   return { tenantId, mark, admin, accountId, ids, parts: { evidenceId: rows.evidence } };
 }
 
+/** What a person was mailed, to decide an approval. */
+async function seedLink(app: TestApp, tenantId: string, subjectId: string): Promise<string> {
+  const person = { owner: `approver@${tenantId}.test`, email: `approver@${tenantId}.test` };
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  const asked = {
+    tenantId,
+    kind: 'approval' as const,
+    subjectId,
+    actions: ['approve' as const, 'reject' as const],
+  };
+  const linkId = await app.app
+    .get(Database)
+    .withTenant(tenantId, (tx) =>
+      app.app.get(Links, { strict: false }).personal(tx, { ...asked, person, expiresAt }),
+    );
+  return app.app.get(LinkSigning, { strict: false }).sign({ type: 'personal', tenantId, linkId });
+}
+
 async function seedReport(app: TestApp, tenantId: string, mark: string): Promise<string> {
   const page = `<!doctype html><title>${mark}</title>`;
-  const reports = app.app.get(ReportsService, { strict: false });
-  return (await reports.save(tenantId, newId('rpt'), page)).reportId;
+  const reportId = newId('rpt');
+  await app.app.get(ReportWriting, { strict: false }).save(tenantId, {
+    ...{ reportId, kind: 'scan', title: mark, subject: mark, executionId: null, createdBy: mark },
+    files: [{ format: 'html', contentType: 'text/html', content: Buffer.from(page) }],
+  });
+  return reportId;
 }
 
 async function seedRows(app: TestApp, tenantId: string, mark: string, accountId: string) {
@@ -95,6 +125,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
     installation: newId('pin'),
     batches: [newId('pbat'), newId('pbat')],
     patchApproval: newId('papr'),
+    ...{ channel: newId('chn'), delivery: newId('dlv'), rule: newId('rule') },
   };
   const failed = await failedExecution(mark);
   const now = new Date();
@@ -251,6 +282,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
     ...remediationRows(ids, place, mark),
     ...incidentRows(ids, place, mark),
     ...patchingRows(ids, place, mark),
+    ...notificationRows(ids, mark),
     ['workflow_task_results', { token_hash: newId('req'), token: mark, outcome: '{"type":"waits"}' }],
     ...ids.approvals.flatMap((approval, i) => approvalRows(approval, ids.execution, `task-${i}`, mark)),
     ['target_circuits', { target: mark, failures: 1, last_error: mark }],
