@@ -90,11 +90,12 @@ async function told(browser, receivers) {
 }
 
 /** A browser knows no cid: addresses; mail programs put the attached images there. */
-const withImages = ({ html, attachments }) =>
-  attachments.reduce((text, { contentId, mimeType, content }) => {
+function withImages({ html, attachments }) {
+  return attachments.reduce((text, { contentId, mimeType, content }) => {
     const data = `data:${mimeType};base64,${Buffer.from(content).toString('base64')}`;
     return text.replaceAll(`cid:${(contentId ?? '').replace(/^<|>$/g, '')}`, data);
   }, html);
+}
 
 async function assessed(browser, client, { url, key }) {
   const step = out.progress('Assessing CIS 3.0');

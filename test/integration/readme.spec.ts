@@ -13,7 +13,7 @@ const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 /** The code that may use a variable: all but where it is declared. */
 const code = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
-  .filter((file) => !/config\/variables\.ts$|database\/client\//.test(file))
+  .filter((file) => !/config\/(told-)?variables\.ts$|database\/client\//.test(file))
   .map((file) => text(`src/${file}`))
   .join('\n');
 

@@ -51,13 +51,14 @@ function plural(word: string): string {
   return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
-const FRAMEWORKS: Record<string, string> = {
-  ...{ 'cis-3.0': 'CIS 3.0', 'pci-dss-4.0': 'PCI DSS 4.0', soc2: 'SOC 2', hipaa: 'HIPAA', gdpr: 'GDPR' },
-  fsbp: 'AWS FSBP',
-};
+const FRAMEWORKS: Record<string, string> = { soc2: 'SOC 2', hipaa: 'HIPAA', gdpr: 'GDPR', fsbp: 'AWS FSBP' };
 
-/** What people call a framework; one that a tenant has made keeps its id. */
-export const frameworkName = (id: string): string => FRAMEWORKS[id] ?? id;
+/** What people call a framework, with its version where there are several; one that a tenant has made keeps its id. */
+export function frameworkName(id: string): string {
+  const [, kind, version = ''] = /^(cis|pci-dss)-(\d[\d.]*)$/.exec(id) ?? [];
+  if (kind !== undefined) return `${kind === 'cis' ? 'CIS' : 'PCI DSS'} ${version}`;
+  return FRAMEWORKS[id] ?? id;
+}
 
 /** The last part of an ARN, for where the whole is shown elsewhere. */
 export function shortArn(arn: string): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { toldFactNames, toldFacts, toldMessage } from '../../../../../test/support/told-messages.js';
 import { message as schema, type Message } from '../message.js';
 import { readings, type ReadingOf, type ToldFact } from '../readings.js';
+import { frameworkName } from '../resource-names.js';
 import { forPerson, messageOf, testMessage } from './index.js';
 
 const AT = new Date('2026-11-21T06:04:00Z');
@@ -130,5 +131,13 @@ describe('what is told', () => {
       kind: 'test',
       severity: null,
     });
+  });
+});
+
+describe('frameworkName', () => {
+  it('tells versions of one framework apart, and leaves a tenant its own id', () => {
+    expect(['cis-3.0', 'cis-4.0', 'pci-dss-4.0', 'soc2', 'own-1.0'].map(frameworkName)).toEqual([
+      ...['CIS 3.0', 'CIS 4.0', 'PCI DSS 4.0', 'SOC 2', 'own-1.0'],
+    ]);
   });
 });
