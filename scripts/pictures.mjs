@@ -46,6 +46,7 @@ async function main() {
   const { client, url, key } = await demoService(receivers);
   await scanned(client, receivers);
   await told(browser, receivers);
+  await decided(browser, client, { url, receivers });
   await assessed(browser, client, { url, key });
 }
 
@@ -95,6 +96,30 @@ function withImages({ html, attachments }) {
     const data = `data:${mimeType};base64,${Buffer.from(content).toString('base64')}`;
     return text.replaceAll(`cid:${(contentId ?? '').replace(/^<|>$/g, '')}`, data);
   }, html);
+}
+
+/** A change of a bucket waits for somebody: the mail to that person, and the page behind its link. */
+async function decided(browser, client, { url, receivers }) {
+  const account = demoAccounts[0].accountId;
+  const guardrails = { enabled: true, maxChangesPerHour: 10, approval: { levels: 1 } };
+  await client.put(`/remediations/guardrails/${account}`, guardrails);
+  const approver = { tenantId: 'default', name: 'approvals', role: 'approver', owner: 'jo@acme.example' };
+  await client.post('/api-keys', approver);
+  const controlId = 's3_bucket_level_public_access_block';
+  const query = `controlId=${controlId}&status=open&accountId=${account}&limit=1`;
+  const [finding] = (await client.get(`/findings?${query}`)).items;
+  await client.post('/remediations', { findingIds: [finding.id] });
+  let mail;
+  await until('the mail to the approver', () => {
+    mail = receivers.mails.find(({ to }) => to?.some(({ address }) => address === approver.owner));
+    return mail !== undefined;
+  });
+  await picture(browser, withImages(mail), join(PICTURES, 'approval-email.png'), { width: 760 });
+  const link = /https:\/\/shepherd\.acme\.example(\/links\/[^"\s<&]+)/.exec(mail.html)?.[1];
+  if (link === undefined) throw new Error('The mail to the approver has no link');
+  const page = await (await fetch(`${url}${link}`)).text();
+  await picture(browser, page, join(PICTURES, 'link.png'), { width: 640 });
+  out.done('approval-email.png, link.png');
 }
 
 async function assessed(browser, client, { url, key }) {

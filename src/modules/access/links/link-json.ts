@@ -2,7 +2,8 @@ import { html, type Html } from './html.js';
 
 /** Of what is drawn: whoever wants all of it asks the API. */
 const MOST_LINES = 300;
-const MOST_DEPTH = 6;
+/** Deeper down it is for those who know JSON: columns within columns are read by nobody. */
+const MOST_DEPTH = 3;
 const MOST_TEXT = 600;
 
 /** JSON that a workflow gives, as lists that people read. All of it is text from elsewhere, and so escaped. */
@@ -22,21 +23,32 @@ function draw(value: unknown, depth: number, left: { lines: number }): Html {
     left.lines -= 1;
     return html`<bdi>${plain(value)}</bdi>`;
   }
-  if (depth >= MOST_DEPTH) return html`<code>${shortened(JSON.stringify(value))}</code>`;
+  if (depth >= MOST_DEPTH) return asJson(value, left);
   const entries = Object.entries(value).filter(([, inner]) => !isEmpty(inner));
+  // what fits a line comes first: the order of the database is of no use to anybody
+  entries.sort(([, a], [, b]) => Number(isWide(a)) - Number(isWide(b)));
   return html`<dl>
     ${entries.map(
       ([name, inner]) =>
         left.lines > 0 &&
-        html`<dt><bdi>${wordsOf(name)}</bdi></dt>
-          <dd>${draw(inner, depth + 1, left)}</dd>`,
+        html`<dt class="${isWide(inner) ? 'wide' : ''}"><bdi>${wordsOf(name)}</bdi></dt>
+          <dd class="${isWide(inner) ? 'wide' : ''}">${draw(inner, depth + 1, left)}</dd>`,
     )}
   </dl>`;
 }
 
+/** Whether it needs the width of the page: things with parts of their own. */
+const isWide = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && (!Array.isArray(value) || value.some(isWide));
+
+function asJson(value: unknown, left: { lines: number }): Html {
+  left.lines -= 5;
+  return html`<pre>${shortened(JSON.stringify(value, null, 2))}</pre>`;
+}
+
 function drawList(values: readonly unknown[], depth: number, left: { lines: number }): Html {
   if (values.length === 0) return html`<span class="soft">none</span>`;
-  if (depth >= MOST_DEPTH) return html`<code>${shortened(JSON.stringify(values))}</code>`;
+  if (depth >= MOST_DEPTH && values.some(isWide)) return asJson(values, left);
   const isPlain = values.every((one) => typeof one !== 'object' || one === null);
   return html`<ul class="${isPlain ? 'plain' : 'list'}">
     ${values.map((one) => left.lines > 0 && html`<li>${draw(one, depth + 1, left)}</li>`)}

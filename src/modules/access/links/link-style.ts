@@ -29,6 +29,9 @@ p{margin:.5rem 0}
 .note.plain{background:var(--plain-back);font-weight:400}
 dl{margin:1rem 0 0;display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.4rem 1.25rem}
 dt{color:var(--soft)}dd{margin:0;min-width:0}
+.wide{grid-column:1/-1}dt.wide{margin-top:.6rem;font-weight:600;color:var(--ink)}
+pre{margin:.3rem 0;padding:.6rem .8rem;background:var(--page);border-radius:8px;white-space:pre-wrap;overflow-wrap:anywhere;
+font:.85em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 @media (max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}}
 .soft{color:var(--soft)}
 .list{list-style:none;margin:0;padding:0}
