@@ -31,13 +31,21 @@ const OF_TASKS = /^modules\/workflows\/aws\/account-calls\.ts$/;
 const OWN_ROLE = /^modules\/(events|schedules|workflows)\/aws\/|^platform\/aws\/message-queue\.ts$/;
 /** What a tenant may switch on, with a policy of its own for the roles of its accounts. */
 const OF_EXPORTS = /^modules\/scanning\/aws\/securityhub-export\.ts$/;
+/** Messages, mail, signatures and words of a model: with the service's own role, where such a thing is configured. */
+const OF_MESSAGES = /^modules\/(notifications|reports)\/aws\//;
+/** Of secrets and files, whose adapters stand elsewhere; mail is handed to nodemailer with its command. */
+const BESIDE_MESSAGES = [
+  ...['kms:Decrypt', 'kms:GenerateDataKey', 'ses:SendEmail', 'ses:SendRawEmail'],
+  ...['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+];
 /** What is done with the role for changes: remediation-policy.spec.ts. */
 const OF_CHANGES = /^modules\/(remediation|incidents|patching)\/aws\//;
 const ofExports = adapters().filter(({ file }) => OF_EXPORTS.test(file));
 const ofTasks = adapters().filter(({ file }) => OF_TASKS.test(file));
 const ofService = adapters().filter(({ file }) => OWN_ROLE.test(file) && !OF_TASKS.test(file));
+const ofMessages = adapters().filter(({ file }) => OF_MESSAGES.test(file));
 const ofScanner = adapters().filter(
-  ({ file }) => ![OWN_ROLE, OF_EXPORTS, OF_CHANGES].some((others) => others.test(file)),
+  ({ file }) => ![OWN_ROLE, OF_EXPORTS, OF_MESSAGES, OF_CHANGES].some((others) => others.test(file)),
 );
 
 describe('the IAM policy of the scanner role', () => {
@@ -87,6 +95,17 @@ describe('the IAM policy for findings in Security Hub', () => {
     expect(actionsIn('securityhub-export-policy.json')).toEqual(called);
     const [statement] = statementsOf('securityhub-export-policy.json');
     expect(statement?.Resource).toMatch(/^arn:aws:securityhub:\*:(\d{12}):product\/\1\/default$/);
+  });
+});
+
+describe('the IAM policy for messages and reports', () => {
+  it('grants what they take, and nothing else, on what it names', async () => {
+    const called = actionsOf(await operationsIn(ofMessages));
+    expect(actionsIn('messages-and-reports-policy.json').sort()).toEqual(
+      [...called, ...BESIDE_MESSAGES].sort(),
+    );
+    const resources = statementsOf('messages-and-reports-policy.json').flatMap(({ Resource }) => Resource);
+    expect(resources).not.toContain('*');
   });
 });
 

@@ -34,6 +34,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:GetBucketReplication': 's3:GetReplicationConfiguration',
   'lambda:Invoke': 'lambda:InvokeFunction',
   'eventbridge:PutEvents': 'events:PutEvents',
+  'bedrock:Converse': 'bedrock:InvokeModel',
   'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
   'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
 };
