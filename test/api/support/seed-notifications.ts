@@ -1,6 +1,6 @@
 type Row = [table: string, row: Record<string, unknown>];
 
-/** A channel with a delivery that failed, what waits for it, a rule with its alert, and a signing key. */
+/** A channel with a delivery that failed, what waits for it, and a rule with its alert. */
 export function notificationRows(
   ids: { channel: string; delivery: string; rule: string; scan: string },
   mark: string,
@@ -61,8 +61,6 @@ export function notificationRows(
       'notification_alerts',
       { rule_id: ids.rule, key: mark, first_at: now, last_at: now, told_at: now, message },
     ],
-    ['notification_scans', { scan_id: ids.scan, message }],
-    ['notification_last_scans', { scan_id: ids.scan, message, ended_at: now }],
-    ['signing_keys', { key_id: mark, public_key: mark, private_key: mark }],
+    ['notification_scans', { scan_id: ids.scan, message, ended_at: now }],
   ];
 }

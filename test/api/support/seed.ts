@@ -1,6 +1,7 @@
 import { Links } from '../../../src/modules/access/index.js';
 import { LinkSigning } from '../../../src/modules/access/links/link-signing.js';
 import { ReportWriting } from '../../../src/modules/reports/index.js';
+import { SigningKeys } from '../../../src/modules/reports/signing-keys.service.js';
 import { Database } from '../../../src/platform/database/index.js';
 import { newId } from '../../../src/shared/ids.js';
 import type { TestApp } from '../../support/app.js';
@@ -96,6 +97,7 @@ async function seedLink(app: TestApp, tenantId: string, subjectId: string): Prom
 
 async function seedReport(app: TestApp, tenantId: string, mark: string): Promise<string> {
   const page = `<!doctype html><title>${mark}</title>`;
+  await app.app.get(SigningKeys, { strict: false }).of(tenantId);
   const reportId = newId('rpt');
   await app.app.get(ReportWriting, { strict: false }).save(tenantId, {
     ...{ reportId, kind: 'scan', title: mark, subject: mark, executionId: null, createdBy: mark },
