@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { FactName } from '../../src/modules/notifications/domain/rules/told.js';
-import {
-  NotificationEscalations,
-  NotificationUpkeep,
-} from '../../src/modules/notifications/notification-escalations.service.js';
+import { NotificationUpkeep } from '../../src/modules/notifications/notification-escalations.service.js';
 import { NotificationFacts } from '../../src/modules/notifications/notification-facts.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { lanesOf, notified, secondsAfter } from '../support/notifying.js';
+import { notified, secondsAfter } from '../support/notifying.js';
 import { statementCrashes } from '../support/statement-crash.js';
 import { toldFacts } from '../support/told-facts.js';
 
@@ -42,6 +38,20 @@ describe('what repeats', () => {
     ]);
   });
 
+  it('is not silenced by a clock that was put back', async () => {
+    const one = await notified(app, 'clock');
+    await one.channel('hook');
+    await one.tell('schedule.run.failed');
+    await app.database.query(
+      `UPDATE notification_alerts SET first_at = first_at + interval '3 days', last_at = last_at + interval '3 days',
+              told_at = told_at + interval '3 days' WHERE tenant_id = 'clock'`,
+    );
+    const [again] = await one.of(...(await one.tell('schedule.run.failed')));
+    expect(again && secondsAfter(again)).toEqual(due(60));
+    const [other] = await one.of(...(await one.tell('schedule.run.failed', { scheduleId: 'sch_2' })));
+    expect(other && secondsAfter(other)).toBeLessThanOrEqual(11);
+  });
+
   it('is not what is heard of twice', async () => {
     const one = await notified(app, 'twice');
     await one.channel('hook');
@@ -72,128 +82,6 @@ describe('what repeats', () => {
     const soon = tellings.filter((telling) => secondsAfter(telling) < 100);
     expect([tellings.length, soon.length]).toEqual([10, 1]);
     expect(new Set(tellings.map(({ dueAt }) => dueAt.getTime())).size).toBe(2);
-  });
-});
-
-describe('an escalation', () => {
-  const escalate = () => app.app.get(NotificationEscalations).escalateDue();
-  const overdue = (tenantId: string) =>
-    app.database.query(
-      `UPDATE notification_alerts SET escalate_at = now() - interval '1 second' WHERE tenant_id = $1 AND escalate_at IS NOT NULL`,
-      [tenantId],
-    );
-  const pairs: [FactName, FactName][] = [
-    ['approval.requested', 'approval.decided'],
-    ['finding.opened', 'finding.resolved'],
-    ['schedule.run.failed', 'schedule.run.succeeded'],
-    ['incident.opened', 'incident.acknowledged'],
-    ['incident.opened', 'incident.closed'],
-  ];
-  const conditionOf = (fact: FactName) => (fact === 'incident.opened' ? 'incident' : fact);
-
-  it('tells others once where nobody has acted', async () => {
-    const one = await notified(app, 'escalates');
-    await one.channel('hook');
-    const boss = await one.channel('boss');
-    await one.removeDefaults();
-    const ruleId = await one.rule(
-      ...([
-        { fact: 'approval.requested' },
-        { channels: ['hook'], escalation: { afterMinutes: 30, channels: ['boss'] } },
-      ] as const),
-    );
-    await one.tell('approval.requested');
-    await escalate();
-    expect(lanesOf(await one.tellings())).not.toContain(boss); // it is not time yet
-    await overdue('escalates');
-    await Promise.all([escalate(), escalate()]);
-    await escalate();
-    const escalated = (await one.tellings()).filter(({ lane }) => lane === boss);
-    expect(escalated).toMatchObject([{ ruleId, threadKey: 'approval:apr_1' }]);
-  });
-
-  it.each(pairs)('of %s ends with %s', async (began, ended) => {
-    const tenantId = `ends-${ended.replaceAll('.', '-')}`;
-    const one = await notified(app, tenantId);
-    await one.channel('hook');
-    await one.channel('boss');
-    await one.rule(
-      ...([
-        { fact: conditionOf(began) },
-        { channels: ['hook'], escalation: { afterMinutes: 30, channels: ['boss'] } },
-      ] as const),
-    );
-    await one.tell(began);
-    expect((await one.alerts()).filter(({ escalateAt }) => escalateAt !== null)).toHaveLength(1);
-    await one.tell(ended);
-    const before = await one.tellings();
-    await overdue(tenantId);
-    await escalate();
-    expect(await one.tellings()).toEqual(before);
-    expect((await one.alerts()).filter(({ closedAt }) => closedAt === null)).toEqual([]);
-  });
-
-  it('is none of what had ended before its beginning was heard of', async () => {
-    const one = await notified(app, 'late');
-    await one.channel('hook');
-    await one.channel('boss');
-    await one.rule(
-      ...([
-        { fact: 'approval.requested' },
-        { channels: ['hook'], escalation: { afterMinutes: 30, channels: ['boss'] } },
-      ] as const),
-    );
-    const before = new Date();
-    await one.tell('approval.decided');
-    const fact = {
-      id: 'fact_late',
-      tenantId: 'late',
-      key: 'k',
-      payload: toldFacts['approval.requested'],
-      createdAt: before,
-    };
-    await app.app.get(NotificationFacts).take('approval.requested', fact);
-    expect(await one.of('fact_late')).not.toEqual([]);
-    expect((await one.alerts()).filter(({ escalateAt }) => escalateAt !== null)).toEqual([]);
-  });
-
-  it('begins anew with what happens anew', async () => {
-    const one = await notified(app, 'anew');
-    await one.channel('hook');
-    await one.removeDefaults();
-    const boss = await one.channel('boss');
-    await one.rule(
-      ...([
-        { fact: 'schedule.run.failed' },
-        { channels: ['hook'], escalation: { afterMinutes: 30, channels: ['boss'] } },
-      ] as const),
-    );
-    await one.tell('schedule.run.failed');
-    await one.tell('schedule.run.succeeded');
-    await one.tell('schedule.run.failed');
-    await overdue('anew');
-    await escalate();
-    expect(lanesOf(await one.tellings()).filter((lane) => lane === boss)).toHaveLength(1);
-  });
-
-  it('is none where too many events failed an hour ago, and none was told since', async () => {
-    const one = await notified(app, 'rate');
-    await one.channel('hook');
-    await one.removeDefaults();
-    const boss = await one.channel('boss');
-    await one.rule(
-      ...([
-        { fact: 'error-rate.high' },
-        { channels: ['hook'], escalation: { afterMinutes: 90, channels: ['boss'] } },
-      ] as const),
-    );
-    await one.tell('error-rate.high');
-    await app.database.query(
-      `UPDATE notification_alerts SET last_at = now() - interval '80 minutes' WHERE tenant_id = 'rate'`,
-    );
-    await overdue('rate');
-    await escalate();
-    expect(lanesOf(await one.tellings())).not.toContain(boss);
   });
 });
 
@@ -245,7 +133,9 @@ it('forgets what nothing can come to any more', async () => {
   const one = await notified(app, 'old');
   await one.channel('hook');
   await one.tell('schedule.run.failed');
-  await one.tell('scan.completed', { scanId: 'scan_old' });
+  await one.tell('scan.completed', { scanId: 'scan_old', timestamp: '2026-11-20T12:00:00.000Z' });
+  await one.tell('scan.completed', { scanId: 'scan_off', status: 'cancelled' });
+  await one.tell('scan.completed', { scanId: 'scan_last' });
   const left = async () =>
     [
       ...(await app.database.query<{ name: string }>(
@@ -253,9 +143,9 @@ it('forgets what nothing can come to any more', async () => {
       )),
       ...(await app.database.query(`SELECT scan_id AS name FROM notification_scans WHERE tenant_id = 'old'`)),
     ].length;
-  expect(await left()).toBe(3); // the alert, its gathering, the scan
+  expect(await left()).toBe(5); // the alert, its gathering, the scans
   await app.app.get(NotificationUpkeep).deleteOld();
-  expect(await left()).toBe(3);
+  expect(await left()).toBe(5);
   await app.database.query(
     `UPDATE notification_alerts SET last_at = now() - interval '25 hours' WHERE tenant_id = 'old'`,
   );
@@ -263,5 +153,8 @@ it('forgets what nothing can come to any more', async () => {
     `UPDATE notification_scans SET created_at = now() - interval '8 days' WHERE tenant_id = 'old'`,
   );
   await app.app.get(NotificationUpkeep).deleteOld();
-  expect(await left()).toBe(1); // the alert is open
+  expect(await left()).toBe(2); // the alert is open, and send-alert sends the last scan
+  expect(await app.database.query(`SELECT scan_id FROM notification_scans WHERE tenant_id = 'old'`)).toEqual([
+    { scan_id: 'scan_last' },
+  ]);
 });

@@ -130,6 +130,18 @@ describe('a scan', () => {
     expect(lanesOf(await one.of('scan:scan_c'))).toEqual([slack, hook2].sort()); // an own rule still holds
   });
 
+  it('goes to the other channels of a type where the one of that name is switched off', async () => {
+    const one = await notified(app, 'replaced');
+    const [old, team] = [await one.channel('slack', 'slack'), await one.channel('team', 'slack')];
+    await one.tell('scan.completed', { scanId: 'scan_d', notifyChannels: ['slack'] });
+    await app.database.query('UPDATE notification_channels SET enabled = false WHERE id = $1', [old]);
+    await one.tell('scan.completed', { scanId: 'scan_e', notifyChannels: ['slack'] });
+    expect([lanesOf(await one.of('scan:scan_d')), lanesOf(await one.of('scan:scan_e'))]).toEqual([
+      [old],
+      [team],
+    ]);
+  });
+
   it('is waited for by the request of its workflow, and told in its own words', async () => {
     const one = await notified(app, 'waits');
     await one.channel('hook');

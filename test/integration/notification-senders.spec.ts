@@ -101,6 +101,18 @@ describe('a signed webhook', () => {
     expect((await app.failure(channel)).retryAfterMs).toBe(86_400_000);
   });
 
+  it('whose receiver repeats the address tells nobody what is secret of it', async () => {
+    const path = '/hooks/0123456789abcdef?token=s%2Becret-token';
+    receiver.reply = () => ({ status: 404, body: `Cannot POST ${path} (0123456789abcdef, s+ecret-token)` });
+    const { message } = await app.failure(await webhook(path));
+    expect(message).toMatch(/answered 404: Cannot POST \[secret\] \(\[secret\], \[secret\]\)$/);
+    const config = { webhookUrl: `${receiver.url}/services/T0/B0/secret-of-slack` };
+    receiver.reply = () => ({ status: 404, body: 'no such path: \\/T0\\/B0\\/secret-of-slack' });
+    const said = (await app.failure(await app.make({ type: 'slack', config }))).message;
+    expect(said).toMatch(/^Slack answered 404: no such path/);
+    expect(said).not.toContain('secret-of-slack');
+  });
+
   it('whose receiver says nothing, or is not there, is tried again', async () => {
     const channel = await webhook();
     receiver.reply = () => ({ hang: true });

@@ -216,7 +216,7 @@ describe('POST /api/notifications/send-alert', () => {
     const lastIs = (scanId: string) =>
       eventually(async () => {
         const rows = await app.database.query<{ scan_id: string }>(
-          'SELECT scan_id FROM notification_last_scans',
+          'SELECT scan_id FROM notification_scans WHERE ended_at IS NOT NULL ORDER BY ended_at DESC',
         );
         return rows[0]?.scan_id === scanId;
       });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SendFailure } from '../../src/modules/notifications/sending.js';
-import { startLanes, telling, type Lanes } from '../support/lanes.js';
+import { messageTitled, startLanes, telling, type Lanes } from '../support/lanes.js';
 
 const HOUR_S = 3600;
 
@@ -89,6 +89,28 @@ describe('a lane', () => {
     expect(await on.rows(channelId)).toMatchObject([{ told: 1 }, { told: 59, status: 'sent' }]);
   });
 
+  it('keeps the links by which one person decides, of each message that waited', async () => {
+    const to = { target: { type: 'email', to: 'approver@acme.test' } as const };
+    const link = (personalLinkId: string | null) => ({
+      ...{ label: 'Approve', style: 'primary' as const },
+      to: { kind: 'approval' as const, id: 'apr_1', action: 'approve' as const, personalLinkId },
+    });
+    on.receiver.answer = busy;
+    await on.add([telling(to, 'first')]);
+    await on.settle();
+    for (const title of ['mine', 'also mine'])
+      await on.add([
+        telling(to, title, { message: messageTitled(title, { links: [link(`lnk ${title}`)] }) }),
+      ]);
+    for (const title of ['a', 'b'])
+      await on.add([telling(to, title, { message: messageTitled(title, { links: [link(null)] }) })]);
+    await on.pass(HOUR_S);
+    on.receiver.answer = () => undefined;
+    await on.settle();
+    expect(on.receiver.titles).toEqual(['first', 'mine', 'also mine', 'Digest: 2 findings (2 high)']);
+    expect(on.receiver.received[1]?.message.links).toEqual([link('lnk mine')]);
+  });
+
   it('gives a message up after 24 hours, and goes on with what came since', async () => {
     const channelId = await on.channel();
     await addAll(channelId, 'lost');
@@ -122,6 +144,25 @@ describe('a lane', () => {
     await on.pass(1);
     await on.settle();
     expect(on.receiver.titles).toEqual(['limited']);
+  });
+
+  it('asks nothing else of a receiver that wants to be left alone', async () => {
+    const channelId = await on.channel();
+    await addAll(channelId, 'limited');
+    on.receiver.answer = () => {
+      throw new SendFailure('retry', 'HTTP 429', 30_000);
+    };
+    await on.once();
+    await on.own.query(
+      `INSERT INTO notification_deliveries (id, tenant_id, lane, channel_id, kind, title, message, expires_at, correlation_id)
+       SELECT id || 'b', tenant_id, lane, channel_id, kind, 'by hand', message, expires_at, 'c' FROM notification_deliveries`,
+    );
+    await on.once();
+    expect(on.receiver.asked).toHaveLength(1);
+    on.receiver.answer = () => undefined;
+    await on.pass(30);
+    await on.settle();
+    expect(on.receiver.received).toHaveLength(2);
   });
 
   it('goes on after a message that is refused', async () => {

@@ -102,21 +102,11 @@ CREATE INDEX "notification_tellings_open_idx" ON "notification_tellings"("tenant
   WHERE "delivery_id" IS NULL;
 CREATE INDEX "notification_tellings_created_at_idx" ON "notification_tellings"("created_at");
 
--- What the last scan of a tenant has found: what POST /api/notifications/send-alert sends.
-CREATE TABLE "notification_last_scans" (
-    "tenant_id" TEXT NOT NULL,
-    "scan_id" TEXT NOT NULL,
-    "message" JSONB NOT NULL,
-    "ended_at" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "notification_last_scans_pkey" PRIMARY KEY ("tenant_id")
-);
-
 DO $$
 DECLARE name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['notification_lanes', 'notification_deliveries', 'notification_attempts',
-                              'notification_tellings', 'notification_last_scans']
+                              'notification_tellings']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format(

@@ -59,16 +59,20 @@ CREATE INDEX "notification_alerts_escalate_at_idx" ON "notification_alerts"("esc
 CREATE INDEX "notification_alerts_tenant_id_thread_key_idx" ON "notification_alerts"("tenant_id", "thread_key");
 CREATE INDEX "notification_alerts_last_at_idx" ON "notification_alerts"("last_at");
 
--- The message of a scan, for a workflow that asks for it to be told later.
+-- The message of a scan, for a workflow that asks for it to be told later; the last of a tenant is what
+-- POST /api/notifications/send-alert sends.
 CREATE TABLE "notification_scans" (
     "tenant_id" TEXT NOT NULL,
     "scan_id" TEXT NOT NULL,
     "message" JSONB NOT NULL,
+    -- null: it was called off, and has found nothing worth telling
+    "ended_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT app_now(),
 
     CONSTRAINT "notification_scans_pkey" PRIMARY KEY ("tenant_id", "scan_id")
 );
 CREATE INDEX "notification_scans_created_at_idx" ON "notification_scans"("created_at");
+CREATE INDEX "notification_scans_tenant_id_ended_at_idx" ON "notification_scans"("tenant_id", "ended_at");
 
 DO $$
 DECLARE name text;

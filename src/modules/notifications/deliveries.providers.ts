@@ -10,8 +10,6 @@ import { LaneRuns } from './lane-runs.service.js';
 import { LaneWake } from './lane-wake.js';
 import { LanesPoller } from './lanes.poller.js';
 import { LaneStore } from './lanes.store.js';
-import { LastScansService } from './last-scans.service.js';
-import { LastScanStore } from './last-scans.store.js';
 import { NextDelivery } from './next-delivery.js';
 import { SendAlertService } from './send-alert.service.js';
 import { Tellings } from './telling.js';
@@ -19,9 +17,9 @@ import { TellingsService } from './tellings.service.js';
 import { TellingStore } from './tellings.store.js';
 
 export const deliveriesProviders: Provider[] = [
-  ...[LaneStore, DeliveryStore, TellingStore, LastScanStore, LaneWake],
+  ...[LaneStore, DeliveryStore, TellingStore, LaneWake],
   { provide: Tellings, useClass: TellingsService },
   ...[Composer, NextDelivery, DeliveryOutcomes, LaneRuns, LanesPoller],
   ...[DeliveriesService, DeliveriesUpkeepService, DeliveriesUpkeepProcessor],
-  ...[DirectDeliveries, LastScansService, SendAlertService],
+  ...[DirectDeliveries, SendAlertService],
 ];

@@ -3,7 +3,13 @@ import { Config } from '../../platform/config/index.js';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { Channels } from './channels.service.js';
 import { DeliveryStore } from './deliveries.store.js';
-import { afterFailure, type AfterFailure, type AttemptOutcome, type Failure } from './domain/delivery.js';
+import {
+  afterFailure,
+  TRIED_FOR_MS,
+  type AfterFailure,
+  type AttemptOutcome,
+  type Failure,
+} from './domain/delivery.js';
 import { sendPaceMs } from './domain/send-pace.js';
 import { LaneStore, type Claim } from './lanes.store.js';
 import { attempts, dimensions, notificationsFailed, notificationsSent } from './metrics.js';
@@ -62,7 +68,7 @@ export class DeliveryOutcomes {
         await this.deliveries.giveUp(tx, tenantId, id, after.status, error);
       }
       if (after.status === 'refused') await this.lanes.answered(tx, claim, REFUSED_PACE_MS);
-      else await this.lanes.failed(tx, claim);
+      else await this.lanes.failed(tx, claim, Math.min(failure.retryAfterMs ?? 0, TRIED_FOR_MS));
       this.#count(tx, outcome, after.status);
       return after;
     });

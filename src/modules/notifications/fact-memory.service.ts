@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
 import { AuditLog } from '../access/index.js';
+import { ERROR_RATE_LASTS_MS } from './domain/rules/repetition.js';
 import { asksForAction, endedBy, scanIdOf } from './domain/rules/subject.js';
 import { messageOf } from './domain/words/index.js';
 import type { Happened, Plan } from './fact-planning.service.js';
@@ -35,8 +36,11 @@ export class FactMemory {
 
   async keepScan(tx: Tx, { tenantId, told, createdAt }: Happened, plan: Plan | undefined): Promise<void> {
     if (told.fact !== 'scan.completed') return;
+    const { scanId, status, timestamp } = told.payload;
     const message = plan?.message ?? messageOf(told.fact, told.payload, createdAt);
-    await this.scans.keep(tx, tenantId, told.payload.scanId, message);
+    const ended = new Date(timestamp);
+    const endedAt = Number.isNaN(ended.getTime()) ? createdAt : ended;
+    await this.scans.keep(tx, tenantId, scanId, message, status === 'cancelled' ? null : endedAt);
   }
 
   /** Facts about one thing are taken one after the other. */
@@ -44,15 +48,29 @@ export class FactMemory {
     await this.alerts.lock(tx, tenantId, key);
   }
 
-  /** What has ended before its beginning was heard of is nobody's task any more. */
-  async remember(tx: Tx, { tenantId, told, createdAt }: Happened, { alerts, subject }: Plan): Promise<void> {
-    const { threadKey } = subject;
+  /**
+   * What has ended before its beginning was heard of is nobody's task any more.
+   * @param onlyNew what is remembered already stays as it is
+   */
+  async remember(
+    tx: Tx,
+    { tenantId, told, createdAt }: Happened,
+    { alerts, subject }: Plan,
+    onlyNew: boolean,
+  ): Promise<void> {
+    const { threadKey, repeatKey } = subject;
+    if (told.fact === 'error-rate.high' && threadKey !== null) {
+      const before = new Date(createdAt.getTime() - ERROR_RATE_LASTS_MS);
+      await this.alerts.close(tx, tenantId, threadKey, createdAt, before);
+    }
+    const known = onlyNew ? await this.alerts.ofKey(tx, tenantId, repeatKey) : [];
     const isLate =
       threadKey !== null &&
       asksForAction(told) &&
       alerts.some(({ escalateAt }) => escalateAt !== null) &&
       ((await this.alerts.endOf(tx, tenantId, threadKey)) ?? createdAt) > createdAt;
-    for (const alert of alerts)
+    const news = alerts.filter(({ ruleId }) => !known.some((one) => one.ruleId === ruleId));
+    for (const alert of news)
       await this.alerts.save(tx, tenantId, isLate ? { ...alert, escalateAt: null } : alert);
   }
 

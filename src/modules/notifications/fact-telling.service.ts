@@ -18,8 +18,9 @@ export class FactTelling {
     const { tenantId } = happened;
     const tellings = [...tellingsOf(plan), ...(await this.mails.of(tx, happened, plan))];
     const added = await this.tellings.add(tx, tenantId, tellings);
-    if (added === 0 && tellings.length > 0) return; // it was taken before
-    await this.memory.remember(tx, happened, plan);
+    // taken before; or what another fact has told them in its place, for which nothing is remembered yet
+    const isKnown = added === 0 && tellings.length > 0;
+    await this.memory.remember(tx, happened, plan, isKnown);
     await this.memory.refused(tx, happened, plan.refused);
   }
 }

@@ -103,9 +103,12 @@ export class LaneStore {
        WHERE tenant_id = ${tenantId} AND lane = ${lane}`;
   }
 
-  async failed(tx: Tx, { tenantId, lane }: Claim): Promise<void> {
+  /** @param silentMs for so long the receiver wants nothing at all, whatever else is under way */
+  async failed(tx: Tx, { tenantId, lane }: Claim, silentMs = 0): Promise<void> {
     await tx.$executeRaw`
-      UPDATE notification_lanes SET failing_since = coalesce(failing_since, app_now())
+      UPDATE notification_lanes
+         SET failing_since = coalesce(failing_since, app_now()),
+             next_send_at = greatest(next_send_at, app_now() + make_interval(secs => ${silentMs / 1000}::float8))
        WHERE tenant_id = ${tenantId} AND lane = ${lane}`;
   }
 

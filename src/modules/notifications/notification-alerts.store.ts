@@ -83,11 +83,12 @@ export class AlertStore {
         closed_at = NULL`;
   }
 
-  /** Closes what has this thread. @returns how many were open */
-  async close(tx: Tx, tenantId: string, threadKey: string, at: Date): Promise<number> {
+  /** Closes what has this thread; `heardBefore`: and was not heard of since. @returns how many were open */
+  async close(tx: Tx, tenantId: string, threadKey: string, at: Date, heardBefore?: Date): Promise<number> {
     return tx.$executeRaw`
       UPDATE notification_alerts SET closed_at = ${at}
-       WHERE tenant_id = ${tenantId} AND thread_key = ${threadKey} AND closed_at IS NULL`;
+       WHERE tenant_id = ${tenantId} AND thread_key = ${threadKey} AND closed_at IS NULL
+         ${heardBefore === undefined ? Prisma.empty : Prisma.sql`AND last_at < ${heardBefore}`}`;
   }
 
   /** Notes that a thing has ended: what began it may be heard of later. */
@@ -107,8 +108,8 @@ export class AlertStore {
   }
 
   /**
-   * When the gathering of a group began that this is part of; one that nothing has come to for so long is over.
-   * `begins`: one that is not there begins.
+   * When the gathering of a group began that this is part of; one that nothing has come to for so long is over, and
+   * so is one that will have begun later (a clock was put back). `begins`: one that is not there begins.
    */
   async gathering(
     tx: Tx,
@@ -117,9 +118,11 @@ export class AlertStore {
     { at, endsAfterMs, begins }: { at: Date; endsAfterMs: number; begins: boolean },
   ): Promise<Date> {
     const over = new Date(at.getTime() - endsAfterMs);
-    const [known] = await tx.$queryRaw<{ firstAt: Date; lastAt: Date }[]>`
+    const [found] = await tx.$queryRaw<{ firstAt: Date; lastAt: Date }[]>`
       SELECT first_at AS "firstAt", last_at AS "lastAt" FROM notification_alerts
        WHERE tenant_id = ${tenantId} AND rule_id = ${WINDOW} AND key = ${groupKey}`;
+    const soon = new Date(at.getTime() + MINUTE_MS);
+    const known = found !== undefined && found.firstAt < soon ? found : undefined;
     if (!begins) return known !== undefined && known.lastAt > over ? known.firstAt : at;
     // a minute's worth of facts write the row once: they would wait for one another
     if (known !== undefined && at.getTime() - known.lastAt.getTime() < MINUTE_MS) return known.firstAt;
@@ -127,8 +130,10 @@ export class AlertStore {
       INSERT INTO notification_alerts AS a (tenant_id, rule_id, key, first_at, last_at, told_at, closed_at)
       VALUES (${tenantId}, ${WINDOW}, ${groupKey}, ${at}, ${at}, ${at}, ${at})
       ON CONFLICT (tenant_id, rule_id, key) DO UPDATE
-        SET first_at = CASE WHEN a.last_at > ${over} THEN a.first_at ELSE excluded.first_at END,
-            last_at = greatest(a.last_at, excluded.last_at)
+        SET first_at = CASE WHEN a.last_at > ${over} AND a.first_at < ${soon} THEN a.first_at
+                            ELSE excluded.first_at END,
+            last_at = CASE WHEN a.first_at < ${soon} THEN greatest(a.last_at, excluded.last_at)
+                           ELSE excluded.last_at END
       RETURNING first_at AS "firstAt"`;
     return now?.firstAt ?? at;
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Message } from './domain/message.js';
 import { audibleAt } from './domain/rules/quiet-hours.js';
+import { ERROR_RATE_LASTS_MS } from './domain/rules/repetition.js';
 import { AlertStore, type AlertKey } from './notification-alerts.store.js';
 import { NotificationRuleStore } from './notification-rules.store.js';
 import { ScanMessageStore } from './notification-scans.store.js';
@@ -10,8 +11,8 @@ import { Tellings } from './telling.js';
 
 const BATCH = 200;
 const RETENTION_BATCH = 5_000;
-/** Too many failing events are told once an hour while it lasts: where nothing was told for longer, it is over. */
-const ERROR_RATE_LASTS_MS = 75 * 60_000;
+/** Those of so long are due together, so that what nobody has acted on in numbers is few messages. */
+const TOGETHER_MS = 10_000;
 
 /** Tells others where nobody has done what somebody has to do. */
 @Injectable()
@@ -49,13 +50,14 @@ export class NotificationEscalations {
     const { message, threadKey, firstAt } = alert;
     const reachable = await this.recipients.reachable(tx, tenantId, new Map());
     const escalated = escalatedMessage(message, escalation.afterMinutes, now);
+    const at = new Date(Math.ceil(now.getTime() / TOGETHER_MS) * TOGETHER_MS);
     const sourceKey = `escalated:${rule.id}:${key.key}:${firstAt.toISOString()}`;
     await this.tellings.add(
       tx,
       tenantId,
       chosen(reachable, escalation.channels).map((recipient) => ({
         ...{ recipient, ruleId: rule.id, sourceKey, groupKey: `escalated:${rule.id}`, threadKey },
-        ...{ dueAt: audibleAt(rule.quietHours, message.severity, now), isDigest: false, message: escalated },
+        ...{ dueAt: audibleAt(rule.quietHours, message.severity, at), isDigest: false, message: escalated },
       })),
     );
     await this.alerts.ended(tx, tenantId, key, { escalatedAt: now });

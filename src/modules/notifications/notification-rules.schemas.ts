@@ -51,6 +51,7 @@ const quietHours = z
     exceptSeverities: z.array(severity).max(5).default(['critical']).describe('These are told all the same'),
   })
   .refine(({ from, to }) => from !== to, { path: ['to'], error: 'must differ from from' })
+  .meta({ example: { from: '22:00', to: '07:00', timezone: 'Europe/Berlin' } })
   .describe('What falls into them is told when they end');
 
 const escalation = z

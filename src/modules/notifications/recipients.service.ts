@@ -78,7 +78,11 @@ function namedChannel({ channels }: Reachable, name: string): Named {
   const usable = channels.filter((one) => !isOfFixedPurpose(one));
   const same = (one: ChannelView) => one.id === name || one.name.toLowerCase() === name.toLowerCase();
   const exact = usable.filter(same);
-  const meant = exact.length > 0 ? exact : usable.filter(({ type }) => type === name.toLowerCase());
+  const ofType = usable.filter(({ type }) => type === name.toLowerCase());
+  // whoever has switched off the channel `slack` of the environment means the other ones
+  const meant = exact.some(({ enabled }) => enabled)
+    ? exact
+    : [...exact, ...ofType.filter((one) => !exact.includes(one))];
   if (meant.length === 0) return { refused: 'there is no such channel' };
   const enabled = meant.filter((one) => one.enabled);
   return enabled.length === 0 ? { refused: 'the channel is disabled' } : { recipients: enabled.map(to) };

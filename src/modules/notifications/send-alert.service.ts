@@ -10,7 +10,7 @@ import type { DeliveryRow } from './deliveries.store.js';
 import { DirectDeliveries } from './direct-deliveries.js';
 import type { Message } from './domain/message.js';
 import { told } from './domain/words/told.js';
-import { LastScanStore } from './last-scans.store.js';
+import { ScanMessageStore } from './notification-scans.store.js';
 import type { AlertAnswer, SendAlert } from './send-alert.schemas.js';
 
 const WAIT_MS = 10_000;
@@ -22,7 +22,7 @@ export class SendAlertService {
   constructor(
     private readonly database: Database,
     private readonly channels: Channels,
-    private readonly lastScans: LastScanStore,
+    private readonly scans: ScanMessageStore,
     private readonly deliveries: DirectDeliveries,
     private readonly clock: Clock,
   ) {}
@@ -31,7 +31,7 @@ export class SendAlertService {
   async send({ tenantId }: Caller, { channel: type }: SendAlert): Promise<AlertAnswer> {
     const ids = await this.database.withTenant(tenantId, async (tx) => {
       const channelIds = await this.#channels(tx, tenantId, type);
-      const message = (await this.lastScans.find(tx, tenantId)) ?? this.#noScan();
+      const message = (await this.scans.last(tx, tenantId)) ?? this.#noScan();
       return this.deliveries.add(tx, tenantId, channelIds, message);
     });
     const until = performance.now() + WAIT_MS;

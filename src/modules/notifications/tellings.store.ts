@@ -54,7 +54,10 @@ export class TellingStore {
   async due(tx: Tx, tenantId: string, lane: string, limit: number): Promise<WaitingRow[]> {
     return tx.$queryRaw`
       SELECT id, rule_id AS "ruleId", group_key AS "groupKey", thread_key AS "threadKey", due_at AS "dueAt",
-             is_digest AS "isDigest", correlation_id AS "correlationId", created_at AS "createdAt"
+             is_digest AS "isDigest",
+             -- channels get none: their messages need not be read for this
+             lane LIKE 'email:%' AND jsonb_path_exists(message, '$.links[*].to.personalLinkId ? (@ != null)')
+               AS "isPersonal", correlation_id AS "correlationId", created_at AS "createdAt"
         FROM notification_tellings
        WHERE tenant_id = ${tenantId} AND lane = ${lane} AND delivery_id IS NULL AND due_at <= app_now()
        ORDER BY due_at, id LIMIT ${limit}`;

@@ -29,6 +29,7 @@ const slack = z
       .describe("Of the bot's messages, such as C0123456789"),
   })
   .superRefine(({ webhookUrl, botToken, channel }, context) => {
+    if (context.issues.length > 0) return; // what the fields have to do with one another comes after what each is
     const issue = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (webhookUrl !== undefined && (botToken !== undefined || channel !== undefined))
@@ -37,7 +38,8 @@ const slack = z
       issue('webhookUrl', 'is needed, or botToken and channel');
     if (botToken === undefined && channel !== undefined) issue('botToken', 'is needed with channel');
     if (botToken !== undefined && channel === undefined) issue('channel', 'is needed with botToken');
-  });
+  })
+  .meta({ example: { webhookUrl: 'https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXX' } });
 
 const webhook = z.strictObject({
   url: url.describe('https; it may hold secrets, so it is not shown again'),

@@ -6,7 +6,8 @@ const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1000);
 let made = 0;
 const waiting = (groupKey: string, secondsAgo = 0, more: Partial<Waiting> = {}): Waiting => {
   made += 1;
-  return { id: BigInt(made), ruleId: 'rule_1', groupKey, dueAt: ago(secondsAgo), isDigest: false, ...more };
+  const one = { id: BigInt(made), ruleId: 'rule_1', groupKey, dueAt: ago(secondsAgo) };
+  return { ...one, isDigest: false, isPersonal: false, ...more };
 };
 const groups = (count: number, secondsAgo: number) =>
   Array.from({ length: count }, (_, n) => waiting(`g${n}`, secondsAgo));
@@ -20,6 +21,13 @@ describe('the next message of a lane', () => {
 
   it('is all of the group that waits longest, and of no other', () => {
     expect(next([waiting('a', 9), waiting('b', 8), waiting('a', 7)])).toEqual(['combined', 'a a']);
+  });
+
+  it('is by itself what one person decides by its links, however late', () => {
+    const due = [waiting('a', 900), waiting('mine', 800, { isPersonal: true }), waiting('b', 700)];
+    expect(next(due, ago(1))).toEqual(['digest', 'a b']);
+    expect(next(due.slice(1), ago(1))).toEqual(['combined', 'mine']);
+    expect(next(groups(30, 900).map((one) => ({ ...one, isPersonal: true })))).toEqual(['combined', 'g0']);
   });
 
   it('is one digest of a rule, however few, and apart from what goes at once', () => {

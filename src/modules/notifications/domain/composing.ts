@@ -5,6 +5,8 @@ export interface Waiting {
   groupKey: string;
   dueAt: Date;
   isDigest: boolean;
+  /** It has links that one person decides by: they would be lost among others. */
+  isPersonal: boolean;
 }
 
 /** What the next message is made of: `combined` of one group, or a `digest` of several. */
@@ -31,6 +33,19 @@ export function nextOf<W extends Waiting>(
 ): Choice<W> | undefined {
   const [first] = due;
   if (first === undefined) return undefined;
+  if (first.isPersonal) return { how: 'combined', of: [first] };
+  return nextOfMany(
+    due.filter(({ isPersonal }) => !isPersonal),
+    first,
+    { now, recoveredAt },
+  );
+}
+
+function nextOfMany<W extends Waiting>(
+  due: readonly W[],
+  first: W,
+  { now, recoveredAt }: { now: Date; recoveredAt: Date | null },
+): Choice<W> {
   const old = groupsOf(due) > GROUPS_AT_ONCE ? due : backlog(due, now, recoveredAt);
   if (groupsOf(old) > 1) return { how: 'digest', of: [...old] };
   const same = due.filter((one) => groupOf(one) === groupOf(first));

@@ -12,6 +12,34 @@ export function said(text: string): string {
   return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT - 1)}…` : line;
 }
 
+/** Shorter parts of an address hide nothing, and are words that answers need. */
+const SHORTEST_SECRET = 8;
+
+/** Without what of our own address is secret: who does not know a path often answers with it. */
+export function withoutAddress(text: string, address: string): string {
+  const { pathname, search, searchParams } = new URL(address);
+  const parts = [
+    pathname + search,
+    pathname,
+    ...pathname.split('/'),
+    search.slice(1),
+    ...searchParams.values(),
+  ];
+  const spellings = parts
+    .filter((part) => part.length >= SHORTEST_SECRET)
+    .flatMap((part) => [part, unescaped(part)])
+    .sort((a, b) => b.length - a.length);
+  return spellings.reduce((left, part) => left.replaceAll(part, '[secret]'), text);
+}
+
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** Seconds or a date (RFC 9110, 10.2.3); a day at most, as nothing is tried for longer. */
 export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
   if (header === undefined || header.trim() === '') return undefined;
@@ -22,13 +50,17 @@ export function retryAfterMs(header: string | undefined, now: Date): number | un
 /** Statuses after which the same request may be taken: those that RFC 9110, 6585 and 8470 say so of, and 5xx. */
 export const isWorthRetrying = (status: number): boolean => [408, 425, 429].includes(status) || status >= 500;
 
-/** An answer that is no success. @param isDead statuses (beside 410) after which nothing will be taken */
+/**
+ * An answer that is no success.
+ * @param address where it comes from: the text is shown to whoever may not know that
+ * @param isDead statuses (beside 410) after which nothing will be taken
+ */
 export function answerFailure(
   who: string,
   { status, text, headers }: Pick<Answered, 'status' | 'text' | 'headers'>,
-  { now, isDead = [] }: { now: Date; isDead?: readonly number[] },
+  { now, address, isDead = [] }: { now: Date; address: string; isDead?: readonly number[] },
 ): SendFailure {
-  const words = said(text);
+  const words = said(withoutAddress(text, address));
   const message = `${who} answered ${status}${words === '' ? '' : `: ${words}`}`;
   if (status === 410 || isDead.includes(status)) return new SendFailure('dead', message);
   if (isWorthRetrying(status))

@@ -29,13 +29,14 @@ export class SlackWebhookSender {
     let answered: Answered | undefined; // the library keeps no headers of it
     const reach = to.isOperators ? 'anywhere' : 'public';
     const fetch = slackFetch(this.outbound, { signal, reach }, (one) => (answered = one));
-    const webhook = new IncomingWebhook(to.config.webhookUrl ?? '', { fetch });
+    const address = to.config.webhookUrl ?? '';
+    const webhook = new IncomingWebhook(address, { fetch });
     try {
       await webhook.send({ text, blocks: blocks, unfurl_links: false });
       return null;
     } catch (error) {
       if (codeOf(error) === 'slack_webhook_http_error' && answered !== undefined)
-        throw answerFailure('Slack', answered, { now: this.clock.now(), isDead: DEAD });
+        throw answerFailure('Slack', answered, { now: this.clock.now(), address, isDead: DEAD });
       throw unanswered(error);
     }
   }

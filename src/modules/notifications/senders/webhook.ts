@@ -56,7 +56,8 @@ export class WebhookSender {
       .catch((error: unknown) => {
         throw networkFailure(who, error);
       });
-    if (answered.status < 200 || answered.status >= 300) throw answerFailure(who, answered, { now });
+    if (answered.status < 200 || answered.status >= 300)
+      throw answerFailure(who, answered, { now, address: url });
     return null;
   }
 }

@@ -1,5 +1,8 @@
 const MINUTE_MS = 60_000;
 
+/** Too many failing events are told once an hour while it lasts: where nothing was told for longer, it is over. */
+export const ERROR_RATE_LASTS_MS = 75 * MINUTE_MS;
+
 /** What is known of one thing that a rule has told. */
 export interface Alert {
   /** When its last message goes out: later than now while repetitions are gathered. */
@@ -13,7 +16,9 @@ export interface Alert {
  */
 export function repeatedAt(alert: Alert | undefined, repeatAfterMinutes: number | null, now: Date): Date {
   if (alert === undefined || alert.closedAt !== null || repeatAfterMinutes === null) return now;
-  if (alert.toldAt > now) return alert.toldAt;
-  const next = alert.toldAt.getTime() + repeatAfterMinutes * MINUTE_MS;
+  const after = repeatAfterMinutes * MINUTE_MS;
+  // a clock that was put back must not silence it until it has come round again
+  if (alert.toldAt > now) return new Date(Math.min(alert.toldAt.getTime(), now.getTime() + after));
+  const next = alert.toldAt.getTime() + after;
   return next > now.getTime() ? new Date(next) : now;
 }
