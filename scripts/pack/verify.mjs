@@ -24,7 +24,7 @@ export async function verifyPack(path, key) {
   const keyId = publicKey && keyIdOf(publicKey);
   problems.push(...signatureProblems(files.get(MANIFEST), files.get(SIGNATURE), signature, publicKey, keyId));
   const manifest = readJson(files.get(MANIFEST)?.text);
-  if (manifest?.format === FORMAT) {
+  if (isManifest(manifest)) {
     problems.push(...fileProblems(files, manifest));
     if (manifest.auditLog !== null && files.has(manifest.auditLog.file))
       problems.push(...follower.problems(manifest.auditLog));
@@ -42,6 +42,13 @@ export async function verifyPack(path, key) {
     },
   };
 }
+
+/** What was changed may still be JSON, with other names in it. */
+const isManifest = (manifest) =>
+  manifest?.format === FORMAT &&
+  Array.isArray(manifest.files) &&
+  manifest.files.every((file) => typeof file?.name === 'string') &&
+  (manifest.auditLog === null || typeof manifest.auditLog?.file === 'string');
 
 function signatureProblems(manifest, file, signature, publicKey, keyId) {
   if (file === undefined) return [`${SIGNATURE} is missing`];

@@ -139,6 +139,16 @@ describe('a changed byte', () => {
     expect(unseen).toEqual([]);
   });
 
+  it('shows in the name of a field of the manifest too', async () => {
+    const bytes = await repacked((files) =>
+      files.map(({ name, text }) => ({
+        name,
+        text: name === 'manifest.json' ? text.replace('"files"', '"filez"') : text,
+      })),
+    );
+    expect((await problemsOf(bytes)).join('\n')).toContain('manifest.json is no manifest');
+  });
+
   it('is named by the file that it is in', async () => {
     for (const { name, from, to } of await contents(path)) {
       const bytes = Buffer.from(whole);

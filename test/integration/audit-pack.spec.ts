@@ -9,6 +9,7 @@ import { Storage } from '../../src/platform/storage/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { seedTenant, type Seeded } from '../api/support/seed.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { oldExecution, UNPATCHED, whatHappensLater } from '../support/pack-later.js';
 import { eventually, startTestApp, type TestApp } from '../support/app.js';
 
 jest.setTimeout(120_000);
@@ -29,6 +30,7 @@ let test: TestApp;
 let acme: Seeded;
 let globex: Seeded;
 let folder: string;
+const OLD = newId('exe');
 const HOSTILE = '=cmd|"<script>alert(1)</script>';
 
 beforeAll(async () => {
@@ -146,6 +148,8 @@ describe('an audit pack', () => {
        VALUES ($1, 'acme', '111111111111', 'soc2', $2, 50, 90, '{}', '{"CC6.1": [50, 90]}')`,
       [newId('score'), at(1)],
     );
+    await test.database.query(oldExecution(OLD, at(40)));
+    await test.database.query(UNPATCHED);
     await ask('POST', '/mutes', acme, { reason: 'first', rules: [{ controlId: 's3_*' }] });
     await ask('POST', `/findings/${finding}/suppress`, acme, {
       reason: 'known',
@@ -193,20 +197,7 @@ describe('an audit pack', () => {
   });
 
   it('has the same bytes again, whatever has happened since', async () => {
-    const later = [
-      `UPDATE resources SET configuration = '{"name":"b2","versioning":"on","tags":{"a":"b"}}', hash = 'h2' WHERE arn = '${arn}'`,
-      `UPDATE resources SET deleted_at = now() WHERE tenant_id = 'acme' AND arn <> '${arn}'`,
-      `UPDATE findings SET status = 'resolved', severity = 'low', title = 'another', resolved_at = now(), evidence = '{}'
-        WHERE tenant_id = 'acme'`,
-      `UPDATE executions SET status = 'FAILED', stopped_at = now(), error = 'Late' WHERE tenant_id = 'acme' AND stopped_at IS NULL`,
-      `UPDATE approvals SET status = 'approved', decided_at = now() WHERE tenant_id = 'acme' AND decided_at IS NULL`,
-      `UPDATE incidents SET closed_at = now(), closed_by = 'x', status = 'closed' WHERE tenant_id = 'acme' AND closed_at IS NULL`,
-      `UPDATE remediations SET status = 'failed', ended_at = now() WHERE tenant_id = 'acme' AND ended_at IS NULL`,
-      `UPDATE changes SET status = 'restored', restored_at = now() WHERE tenant_id = 'acme' AND restored_at IS NULL`,
-      `UPDATE schedule_runs SET status = 'failed', ended_at = now() WHERE tenant_id = 'acme' AND ended_at IS NULL`,
-      `UPDATE api_keys SET revoked_at = now() WHERE tenant_id = 'acme' AND role = 'viewer'`,
-    ];
-    for (const sql of later) await test.database.query(sql);
+    for (const sql of whatHappensLater(arn, OLD)) await test.database.query(sql);
     await test.database.query(
       `INSERT INTO timeline (id, tenant_id, arn, at, kind, what, patch, source)
        SELECT '${newId('chg')}' || row_number() OVER (), 'acme', arn, now(), 'drift',

@@ -36,7 +36,7 @@ const OF_MESSAGES = /^modules\/(notifications|reports)\/aws\//;
 /** Of secrets and files, whose adapters stand elsewhere; mail is handed to nodemailer with its command. */
 const BESIDE_MESSAGES = [
   ...['kms:Decrypt', 'kms:GenerateDataKey', 'ses:SendEmail', 'ses:SendRawEmail'],
-  ...['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+  ...['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
 ];
 /** What is done with the role for changes: remediation-policy.spec.ts. */
 const OF_CHANGES = /^modules\/(remediation|incidents|patching)\/aws\//;

@@ -1,7 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ReportLeftovers } from '../../src/modules/reports/report-leftovers.service.js';
+import { ReportLink } from '../../src/modules/reports/report.link.js';
 import { ReportsService, ReportWriting, type NewReport } from '../../src/modules/reports/index.js';
+import { Config } from '../../src/platform/config/index.js';
 import { Storage } from '../../src/platform/storage/index.js';
 import { newId } from '../../src/shared/ids.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -116,6 +121,18 @@ describe('reports', () => {
     expect((await get('/reports/..%2F..%2Fx')).status).toBe(404);
   });
 
+  it('are for admins alone where they hold the audit log, also by a link', async () => {
+    const { reportId } = await writing().save('acme', report({ kind: 'audit-pack' }));
+    const path = `/reports/${reportId}/download`;
+    for (const key of [keys.viewer, keys.operator, keys.approver])
+      expect((await get(path, key)).status).toBe(403);
+    expect((await get(path, keys.admin)).status).toBe(200);
+    expect((await get(`/reports/${reportId}`)).status).toBe(200);
+    const caller = { keyId: 'key_1', owner: 'v@acme.test', role: 'viewer' as const, tenantId: 'acme' };
+    const shown = app.app.get(ReportLink, { strict: false }).show({ caller, id: reportId });
+    await expect(shown).rejects.toThrow('role admin');
+  });
+
   it('are deleted by an admin, with their files, and the audit log knows what they were', async () => {
     const { reportId, files } = await writing().save('acme', report());
     expect((await app.request('DELETE', `/reports/${reportId}`, { key: keys.operator })).status).toBe(403);
@@ -155,5 +172,50 @@ describe('reports', () => {
     expect((await get(`/reports/${young.reportId}`)).status).toBe(200);
     expect(await storage().get(`acme/reports/${old.reportId}.pdf`)).toBeUndefined();
     expect(await storage().get(`acme/reports/${broken}.html`)).toBeUndefined();
+  });
+
+  it('stay while they are written anew, however old they are', async () => {
+    const { reportId } = await writing().save('acme', report());
+    await app.database.query(
+      `UPDATE reports SET created_at = app_now() - interval '3 days' WHERE id = '${reportId}'`,
+    );
+    const slow = new Readable({ read: () => undefined });
+    const files: NewReport['files'] = [{ format: 'html', contentType: 'text/html', content: slow }];
+    const saving = writing().save('acme', report({ reportId, files }));
+    while ((await get<Shown>(`/reports/${reportId}`)).body.status !== 'writing');
+    await app.app.get(ReportsService, { strict: false }).clean();
+    slow.push(null);
+    await saving;
+    expect((await get(`/reports/${reportId}`)).status).toBe(200);
+  });
+
+  it('leave no file behind when they are deleted while they are written', async () => {
+    const reportId = newId('rpt');
+    const slow = new Readable({ read: () => undefined });
+    const files: NewReport['files'] = [{ format: 'html', contentType: 'text/html', content: slow }];
+    const saving = writing().save('acme', report({ reportId, files }));
+    while ((await get(`/reports/${reportId}`)).status !== 200);
+    await app.request('DELETE', `/reports/${reportId}`, { key: keys.admin });
+    await app.app.get(ReportsService, { strict: false }).clean();
+    slow.push(null);
+    await expect(saving).rejects.toThrow('was deleted while it was written');
+    expect(await storage().get(`acme/reports/${reportId}.html`)).toBeUndefined();
+  });
+
+  it('lose what a writer that was stopped has left behind, after two days, and nothing else', async () => {
+    const { reportId } = await writing().save('acme', report());
+    const draft = `acme/reports/${newId('rpt')}.pdf.${randomUUID()}`;
+    const left = [`acme/packs/${reportId}/findings.jsonl`, draft];
+    const others = [`acme/reports/${reportId}.html`, 'acme/packs/another.txt'];
+    for (const key of [...left, 'acme/packs/another.txt']) await storage().put(key, Buffer.from('x'));
+    const sweep = () => app.app.get(ReportLeftovers, { strict: false }).sweep();
+    await sweep();
+    for (const key of left) expect([key, await storage().get(key)]).toEqual([key, expect.anything()]);
+    const folder = join(app.app.get(Config, { strict: false }).get('DATA_DIR'), 'files');
+    const before = new Date(Date.now() - 3 * 86_400_000);
+    for (const key of [...left, ...others]) await utimes(join(folder, key), before, before);
+    await sweep();
+    for (const key of left) expect([key, await storage().get(key)]).toEqual([key, undefined]);
+    for (const key of others) expect([key, await storage().get(key)]).toEqual([key, expect.anything()]);
   });
 });

@@ -83,7 +83,9 @@ export class PatchApprovalDeciding {
 
   /** The execution fails: what nobody has answered is nobody's any more. */
   async abandon(tenantId: string, executionId: string): Promise<void> {
-    await this.database.withTenant(tenantId, (tx) => this.store.abandon(tx, tenantId, [executionId]));
+    await this.database.withTenant(tenantId, async (tx) =>
+      this.store.abandon(tx, tenantId, [executionId], await this.database.now(tx)),
+    );
   }
 
   async #rows(

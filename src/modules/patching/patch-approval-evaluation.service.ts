@@ -37,7 +37,7 @@ export class PatchApprovalEvaluation {
     return this.database.withTenant(tenantId, async (tx) => {
       await this.store.lock(tx, tenantId);
       const now = await this.database.now(tx);
-      await this.store.abandon(tx, tenantId, [...over]);
+      await this.store.abandon(tx, tenantId, [...over], now);
       const others = (await this.store.underWay(tx, tenantId, executionId, now)).filter((row) =>
         holds(row, over),
       );

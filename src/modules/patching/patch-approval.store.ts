@@ -104,10 +104,10 @@ export class PatchApprovalStore {
   }
 
   /** Of executions that are over: nobody will answer. */
-  async abandon(tx: Tx, tenantId: string, executionIds: readonly string[]): Promise<void> {
+  async abandon(tx: Tx, tenantId: string, executionIds: readonly string[], at: Date): Promise<void> {
     await tx.patchApproval.updateMany({
       where: { tenantId, executionId: { in: [...executionIds] }, status: 'pending' },
-      data: { status: 'abandoned' },
+      data: { status: 'abandoned', decidedAt: at },
     });
   }
 

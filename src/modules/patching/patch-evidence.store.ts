@@ -73,10 +73,12 @@ export class PatchEvidence {
                          instance_id AS "instanceId", coalesce(${ended('status', to)}, 'open') AS status,
                          CASE WHEN started_at < ${to}::timestamptz THEN started_at END AS "startedAt",
                          ${ended('ended_at', to)} AS "endedAt", ${ended('reason', to)} AS reason, patches,
-                         ${ended('before', to)} AS before, ${ended('after', to)} AS after, ended_at
-                    FROM patch_instances WHERE tenant_id = ${tenantId} AND id > ${last?.id ?? ''}) n
+                         ${ended('before', to)} AS before, ${ended('after', to)} AS after
+                    FROM patch_instances
+                   WHERE tenant_id = ${tenantId} AND id > ${last?.id ?? ''}
+                     AND (ended_at IS NULL OR ended_at >= ${from}::timestamptz)) n
             JOIN patch_installations i ON i.tenant_id = ${tenantId} AND i.id = n."installationId"
-           WHERE i.created_at < ${to}::timestamptz AND (n.ended_at IS NULL OR n.ended_at >= ${from}::timestamptz)
+           WHERE i.created_at < ${to}::timestamptz
            ORDER BY n.id LIMIT ${take}`,
       ),
     );

@@ -43,6 +43,7 @@ export class AuditPackInitializing {
       throw invalid([
         { path: 'auditType', message: 'must be comprehensive or a framework that was there at that time' },
       ]);
+    await this.#ended(to, context);
     await this.#settled(context);
     const key = createHash('sha256').update(`${tenantId} ${idempotencyKey}`).digest().subarray(0, 16);
     return {
@@ -51,6 +52,15 @@ export class AuditPackInitializing {
       framework: framework === undefined ? null : { id: framework.id, name: framework.name },
       ...{ from: from.toISOString(), to: to.toISOString(), includeEvidence, format },
     };
+  }
+
+  /** By a clock that is ahead of ours the window has ended; by ours, things may still happen in it. */
+  async #ended(to: Date, { heartbeat, signal }: TaskContext): Promise<void> {
+    for (let waited = 0; waited < TOLERANCE_MS; waited += LOOK_MS) {
+      if (to <= this.clock.now()) return;
+      await pause(LOOK_MS, undefined, { signal });
+      if (waited % 10_000 === 0) await heartbeat();
+    }
   }
 
   /** What began before the end of the window may still be written when the pack begins: that is waited for. */

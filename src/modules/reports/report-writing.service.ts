@@ -49,7 +49,9 @@ export class ReportWriting {
       ...{ bytes: null, sha256: null },
     }));
     const row = { ...report, id, tenantId, files: begun, details: details ?? {} };
-    await this.database.withTenant(tenantId, (tx) => this.store.begin(tx, row));
+    await this.database.withTenant(tenantId, async (tx) =>
+      this.store.begin(tx, row, await this.database.now(tx)),
+    );
     const written: ReportFile[] = [];
     const saved: SavedReport['files'] = [];
     for (const [index, { content }] of files.entries()) {
@@ -63,8 +65,10 @@ export class ReportWriting {
     const isThere = await this.database.withTenant(tenantId, (tx) =>
       this.store.finish(tx, tenantId, id, written),
     );
-    if (!isThere) throw conflict(`report ${id} was deleted while it was written`);
-    return { reportId: id, reportUrl: this.#url(id), files: saved };
+    if (isThere) return { reportId: id, reportUrl: this.#url(id), files: saved };
+    // its row may be gone, and with it whoever would have found them
+    for (const { key } of begun) await this.storage.delete(key);
+    throw conflict(`report ${id} was deleted while it was written`);
   }
 
   #url(id: string, format?: FileFormat): string {

@@ -8,11 +8,11 @@ export class ReportLink {
   constructor(private readonly reports: ReportsService) {}
 
   @LinkPage('report')
-  async show({ caller: { tenantId }, id }: AskedLink): Promise<LinkShown> {
-    const report = await this.reports.get(tenantId, id);
+  async show({ caller, id }: AskedLink): Promise<LinkShown> {
+    const report = await this.reports.get(caller.tenantId, id);
     const { title, kind, status, files, createdAt, expiresAt } = report;
     if (status !== 'writing' && files.some(({ format }) => format === 'html')) {
-      const { content, file, filename } = await this.reports.download(tenantId, id, {
+      const { content, file, filename } = await this.reports.download(caller, id, {
         ...{ format: 'html', redirect: 'false' },
       });
       if (content !== undefined) return { content, contentType: file.contentType, filename };

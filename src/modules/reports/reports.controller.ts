@@ -39,18 +39,21 @@ export class ReportsController {
   }
 
   @Get(':reportId/download')
-  @ApiOperation({ summary: 'A file of a report; where files lie in S3, a redirection to it there' })
+  @ApiOperation({
+    summary:
+      'A file of a report (of an audit pack: for admins); where files lie in S3, a redirection to it there',
+  })
   @Needs('viewer')
   @ApiProduces('text/html', 'application/pdf', 'application/zip')
   @ApiResponse({ status: 200, schema: { type: 'string', format: 'binary' } })
   @ApiResponse({ status: 302, description: 'To the file in S3, for some minutes' })
   async download(
-    @WhoCalls() { tenantId }: Caller,
+    @WhoCalls() caller: Caller,
     @Param('reportId') reportId: string,
     @Query({ schema: downloadQuery }) query: DownloadQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile | undefined> {
-    const { file, filename, link, content } = await this.service.download(tenantId, reportId, query);
+    const { file, filename, link, content } = await this.service.download(caller, reportId, query);
     response.setHeader('Cache-Control', 'private, no-store');
     if (content === undefined) {
       response.redirect(302, link ?? '');

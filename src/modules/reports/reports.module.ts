@@ -4,6 +4,7 @@ import { ScanningModule } from '../scanning/index.js';
 import { auditPacks } from './audit-pack.providers.js';
 import { assessments } from './assessment.providers.js';
 import { ReportedFixes } from './known-fixes.js';
+import { ReportLeftovers } from './report-leftovers.service.js';
 import { ReportLink } from './report.link.js';
 import { ReportWriting } from './report-writing.service.js';
 import { ReportsController } from './reports.controller.js';
@@ -21,6 +22,7 @@ import { SigningKeyController } from './signing-key.controller.js';
     ReportStore,
     ReportWriting,
     ReportsProcessor,
+    ReportLeftovers,
     ...assessments,
     ...auditPacks,
   ],

@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
-import type { Caller } from '../../platform/http/index.js';
+import { mayDo, type Caller } from '../../platform/http/index.js';
 import { Storage } from '../../platform/storage/index.js';
-import { conflict, notFound } from '../../shared/app-error.js';
+import { conflict, forbidden, notFound } from '../../shared/app-error.js';
 import { DAY_MS } from '../../shared/clock.js';
 import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
 import { AuditLog } from '../access/index.js';
@@ -48,13 +48,18 @@ export class ReportsService {
     return this.#answer(await this.#find(tenantId, id));
   }
 
-  /** @throws AppError NOT_FOUND for a report or a format that is not there; CONFLICT while it is written */
+  /**
+   * A pack holds the audit log and the list of keys: as these, it is for admins.
+   * @throws AppError NOT_FOUND for a report or a format that is not there; FORBIDDEN; CONFLICT while it is written
+   */
   async download(
-    tenantId: string,
+    caller: Caller,
     id: string,
     { format, redirect }: Pick<DownloadQuery, 'format' | 'redirect'>,
   ): Promise<Download> {
-    const { status, files } = await this.#find(tenantId, id);
+    const { kind, status, files } = await this.#find(caller.tenantId, id);
+    if (kind === 'audit-pack' && !mayDo(caller, 'admin'))
+      throw forbidden('An audit pack holds the audit log: this needs a key of the role admin');
     if (status === 'writing') throw conflict(`report ${id} is still being written`);
     const file = format === undefined ? files[0] : files.find((one) => one.format === format);
     if (file === undefined) throw notFound('file of the report', `${id} (${format ?? 'any'})`);

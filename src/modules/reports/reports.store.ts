@@ -39,9 +39,16 @@ const json = (value: unknown) => value as Prisma.InputJsonValue;
 export class ReportStore {
   constructor(private readonly database: Database) {}
 
-  /** Says which files are being written, so that they can be found whatever happens. One that was written already is begun anew. */
-  async begin(tx: Tx, { files, details, ...row }: Omit<ReportRow, 'status' | 'createdAt'>): Promise<void> {
-    const written = { ...row, files: json(files), details: json(details), status: 'writing' };
+  /**
+   * Says which files are being written, so that they can be found whatever happens. One that was written already is
+   * begun anew, also for due(): whoever does that days later has not died.
+   */
+  async begin(
+    tx: Tx,
+    { files, details, ...row }: Omit<ReportRow, 'status' | 'createdAt'>,
+    createdAt: Date,
+  ): Promise<void> {
+    const written = { ...row, files: json(files), details: json(details), status: 'writing', createdAt };
     await tx.report.upsert({ where: { id: row.id }, create: written, update: written });
   }
 

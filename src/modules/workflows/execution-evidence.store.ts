@@ -13,6 +13,7 @@ interface Line {
   createdAt: Date;
   startedAt: Date | null;
   stoppedAt: Date | null;
+  awsArn: string | null;
   redriveCount: number;
   status: string;
   output: string | null;
@@ -20,8 +21,11 @@ interface Line {
   cause: string | null;
 }
 
+type End = Pick<Line, 'status' | 'stoppedAt'> & Partial<Pick<Line, 'error' | 'cause'>>;
+
 interface Events {
   executionId: string;
+  redriveCount: number;
   version: number;
   events: string;
 }
@@ -111,7 +115,13 @@ export class ExecutionEvidence {
     window: EvidenceWindow,
     signal: AbortSignal,
   ): AsyncGenerator<EvidenceRow, void> {
-    for await (const { executionId, event } of this.#events(tenantId, window, null, signal)) {
+    let redriven: { executionId: string; wasThere: boolean } | undefined;
+    for await (const { executionId, redriveCount, event } of this.#events(tenantId, window, null, signal)) {
+      if (redriveCount > 0 && redriven?.executionId !== executionId) {
+        const stoppedAt = (await this.#endOf(tenantId, window, executionId, signal))?.stoppedAt ?? null;
+        redriven = { executionId, wasThere: stoppedAt === null || stoppedAt >= window.from };
+      }
+      if (redriveCount > 0 && redriven?.wasThere === false) continue;
       const { id, timestamp, type, previousEventId, ...details } = event;
       yield { executionId, id, timestamp, type, previousEventId, details };
     }
@@ -126,21 +136,28 @@ export class ExecutionEvidence {
       ...line,
       ...{ status: hasStarted ? 'RUNNING' : 'PENDING_START', stoppedAt: null },
       ...{ startedAt: hasStarted ? line.startedAt : null, output: null, error: null, cause: null },
+      ...(hasStarted ? {} : { awsArn: null }),
     };
-    if (line.redriveCount === 0) return open;
-    let then: Line = open;
-    for await (const { event } of this.#events(tenantId, window, line.id, signal)) {
+    return line.redriveCount === 0
+      ? open
+      : { ...open, ...(await this.#endOf(tenantId, window, line.id, signal)) };
+  }
+
+  /** How an execution that was begun anew stood at the end of the window; undefined: it had never ended by then. */
+  async #endOf(
+    tenantId: string,
+    window: EvidenceWindow,
+    executionId: string,
+    signal: AbortSignal,
+  ): Promise<End | undefined> {
+    let end: End | undefined;
+    for await (const { event } of this.#events(tenantId, window, executionId, signal)) {
       const status = ENDS[event.type];
       if (status === undefined) continue;
       const stoppedAt = status === 'RUNNING' ? null : new Date(event.timestamp);
-      then = {
-        ...open,
-        status,
-        stoppedAt,
-        ...('executionFailedEventDetails' in event ? failure(event) : {}),
-      };
+      end = { status, stoppedAt, ...('executionFailedEventDetails' in event ? failure(event) : {}) };
     }
-    return then;
+    return end;
   }
 
   /** @param only the execution; null: all of the window */
@@ -149,21 +166,21 @@ export class ExecutionEvidence {
     window: EvidenceWindow,
     only: string | null,
     signal: AbortSignal,
-  ): AsyncGenerator<{ executionId: string; event: HistoryEvent }, void> {
+  ): AsyncGenerator<{ executionId: string; redriveCount: number; event: HistoryEvent }, void> {
     const read = (last: Events | undefined, take: number) =>
       this.database.withTenant(
         tenantId,
         (tx) => tx.$queryRaw<Events[]>`
-          SELECT h.execution_id AS "executionId", h.version, h.events
+          SELECT h.execution_id AS "executionId", h.version, h.events, e.redrive_count AS "redriveCount"
             FROM execution_history h JOIN executions e ON e.id = h.execution_id
            WHERE h.tenant_id = ${tenantId} AND ${within(tenantId, window)}
              AND (h.execution_id, h.version) > (${last?.executionId ?? ''}, ${last?.version ?? -1}::int)
              AND (${only}::text IS NULL OR h.execution_id = ${only})
            ORDER BY h.execution_id, h.version LIMIT ${take}`,
       );
-    for await (const { executionId, events } of inPages(signal, read, ADVANCES))
+    for await (const { executionId, redriveCount, events } of inPages(signal, read, ADVANCES))
       for (const event of JSON.parse(events) as HistoryEvent[])
-        if (new Date(event.timestamp) < window.to) yield { executionId, event };
+        if (new Date(event.timestamp) < window.to) yield { executionId, redriveCount, event };
   }
 }
 

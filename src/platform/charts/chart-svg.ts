@@ -29,6 +29,9 @@ const library = once(async () => {
   return core;
 });
 
+/** Characters that XML cannot have (w3.org/TR/xml, 2.2): whoever reads it refuses all of it for one of them. */
+const NOT_XML = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 /**
  * The chart as SVG that stands alone: no script, no style sheet, no ids. The same spec gives the same text, as what
  * ECharts counts up from chart to chart (class names for hovering, clips that cut nothing here) is taken out.
@@ -46,8 +49,10 @@ export async function chartSvg(spec: ChartSpec): Promise<string> {
         .replace(/ (class|clip-path|ecmeta_\w+|pointer-events|baseProfile|xmlns:xlink)="[^"]*"/g, '')
         // once for all, and so that whoever shows it may choose another
         .replace(/font-family:[^;"]*;/g, '')
-        .replace('<svg ', `<svg font-family="${FONT}" role="img" aria-label="${spoken}" `)
+        // a function, as `$&` and its like in a text that is put in would mean something
+        .replace('<svg ', () => `<svg font-family="${FONT}" role="img" aria-label="${spoken}" `)
         .replace(/\n+/g, '\n')
+        .replace(NOT_XML, '\ufffd')
     );
   } finally {
     chart.dispose();

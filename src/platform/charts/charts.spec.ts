@@ -101,6 +101,15 @@ describe('chartPng', () => {
     if (process.env['LOOK_AT']) await look(process.env['LOOK_AT']);
   });
 
+  it.each(['$& and more', "$' $` $1", 'a\u0000b', 'a\ufffeb', 'a\ud800b', '"><b>', ']]>'])(
+    'draws whatever something is called: %j',
+    async (text) => {
+      const named: ChartSpec = { ...bars, title: text, description: text, bars: [{ label: text, value: 1 }] };
+      expect((await chartPng(named)).subarray(1, 4).toString()).toBe('PNG');
+      expect((await chartSvg(named)).match(/<svg /g)).toHaveLength(1);
+    },
+  );
+
   it('draws right-to-left names in the bundled font', async () => {
     const named = (label: string): ChartSpec => ({ ...bars, bars: [{ label, value: 1 }] });
     const [arabic, other] = [await chartPng(named('سجل')), await chartPng(named('دلو'))];

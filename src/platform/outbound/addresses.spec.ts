@@ -65,5 +65,7 @@ describe('an address', () => {
   it('that is none stands in no list', () => {
     expect(() => new Addresses(['intranet'])).toThrow('intranet is no address');
     expect(() => new Addresses(['10.0.0.0/40'])).toThrow();
+    for (const cut of ['10.0.0.0/', '10.0.0.0/8/8', '10.0.0.0/ '])
+      expect(() => new Addresses([cut])).toThrow(`${cut} is no address`);
   });
 });

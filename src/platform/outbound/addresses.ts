@@ -57,9 +57,12 @@ function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
 function listOf(ranges: readonly string[]): BlockList {
   const list = new BlockList();
   for (const range of ranges) {
-    const [address = '', bits] = range.split('/');
+    const [address = '', bits, ...more] = range.split('/');
     const family = familyOf(address);
-    if (family === undefined) throw new Error(`${range} is no address, nor a range such as 10.1.0.0/16`);
+    // Number('') is 0: `10.0.0.0/` would be every address there is
+    const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && more.length === 0);
+    if (family === undefined || !isRange)
+      throw new Error(`${range} is no address, nor a range such as 10.1.0.0/16`);
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(bits), family);
   }

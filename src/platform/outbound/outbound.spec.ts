@@ -125,6 +125,12 @@ describe('what is sent to an address of a tenant', () => {
     expect(open).toBe(0); // and it is told to stop
   });
 
+  it('ends where the answer wants another protocol', async () => {
+    answer = { status: 101, headers: { upgrade: 'websocket', connection: 'upgrade' } };
+    const sent = new Outbound(['127.0.0.1']).post(`http://127.0.0.1:${port}/x`, post);
+    await expect(sent).rejects.toThrow('closed without an answer');
+  });
+
   it('ends when it is asked to', async () => {
     answer = { status: 200, hang: true };
     const signal = AbortSignal.timeout(100);

@@ -90,7 +90,16 @@ export class Outbound {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     return new Promise((done, failed) => {
       const fail = (error: Error) => failed(whole.aborted ? (whole.reason as Error) : error);
-      const request: ClientRequest = send(url, options, (answer) => readStart(answer, maxBytes, done, fail));
+      let isAnswered = false;
+      const request: ClientRequest = send(url, options, (answer) => {
+        isAnswered = true;
+        readStart(answer, maxBytes, done, fail);
+      });
+      // Node ends a connection that is to be of another protocol (101) and tells of no error
+      request.once(
+        'close',
+        () => isAnswered || fail(new Error('the connection was closed without an answer')),
+      );
       request.once('error', fail).end(body);
     });
   }

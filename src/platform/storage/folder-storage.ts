@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, opendir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { codeOf } from '../../shared/error-code.js';
@@ -41,6 +41,17 @@ export class FolderStorage extends Storage {
 
   override async delete(key: string): Promise<void> {
     await rm(this.#path(key), { force: true });
+  }
+
+  override async *list(): AsyncGenerator<{ key: string; writtenAt: Date }, void> {
+    const files = await unlessAbsent(opendir(this.folder, { recursive: true }));
+    for await (const file of files ?? []) {
+      if (!file.isFile()) continue;
+      const path = join(file.parentPath, file.name);
+      const found = await unlessAbsent(stat(path)); // somebody else may have deleted it meanwhile
+      const key = relative(this.folder, path).split(sep).join('/');
+      if (found !== undefined) yield { key, writtenAt: found.mtime };
+    }
   }
 
   /** Into a draft first: a reader sees the old file or the new one, never half. */

@@ -28,6 +28,8 @@ export abstract class Storage {
   /** An address that gives the file to whoever has it, for so long; undefined where only the service can give it. */
   abstract link(key: string, options: LinkOptions): Promise<string | undefined>;
   abstract delete(key: string): Promise<void>;
+  /** All there is, in no order: also what a writer that died has left half-way. */
+  abstract list(): AsyncIterable<{ key: string; writtenAt: Date }>;
 }
 
 const KEY = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/;

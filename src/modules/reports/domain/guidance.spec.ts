@@ -74,10 +74,18 @@ describe('what is taken of its answer', () => {
     ['one without a text', { text: '  ', findingIds: ['fnd_1'] }],
     ['a book', { ...fine, text: 'x'.repeat(5_000) }],
     ['one that leads somewhere', { ...fine, text: 'Sign in at https://evil.example' }],
+    ['one that leads there without a scheme', { ...fine, text: 'Sign in at evil.example/aws' }],
+    ['one that names a site', { ...fine, text: 'Sign in at aws-fix.com.' }],
+    ['one that wants a mail', { ...fine, text: 'Write to help@evil' }],
     ['one that leads there in Markdown', { ...fine, text: '[Sign in](evil.example)' }],
     ['what is no claim', 'All is well.'],
   ])('leaves out %s, and says how many', (_, claim) => {
     expect(guidanceFrom(answer(claim, fine), known)).toEqual({ paragraphs: [fine], dropped: 1 });
+  });
+
+  it('keeps what only looks like an address', () => {
+    const text = 'Requirements 1.10/1.11 and CC6.1 fail in eu-west-1, e.g. S3/KMS; mend them first.';
+    expect(guidanceFrom(answer({ ...fine, text }), known).paragraphs).toEqual([{ ...fine, text }]);
   });
 
   it('turns no text around, and repeats no id', () => {

@@ -64,7 +64,8 @@ const claim = z.object({
 });
 
 /** No address of the model's making gets into a report: nothing of the facts has one. */
-const ADDRESS = /https?:|www\.|\]\(/i;
+const ADDRESS =
+  /:\/\/|www\.|\]\(|[\w-]@\w|\w\.[a-z]{2,}[/:]|\w\.(?:com|net|org|io|dev|app|info|biz|xyz|site|online|link|co|me)\b/i;
 /** Without those that are blanks. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;

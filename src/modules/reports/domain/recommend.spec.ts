@@ -91,6 +91,25 @@ describe('recommendations', () => {
     expect(recommend([graver, little]).map(({ controlId }) => controlId)).toEqual(['graver', 'gaining']);
   });
 
+  it('put what another one builds on before it, where nothing else parts them', () => {
+    const root = { severity: 'critical' as const, exposure: 'root' as const, resources: 2 };
+    const buckets = { exposure: 'public' as const, fix: { fixId: 'f', reversible: true } };
+    const list = [
+      failed({ ...root, controlId: 'iam_root_hardware_mfa_enabled' }),
+      failed({ ...root, controlId: 'iam_root_mfa_enabled' }),
+      failed({ ...buckets, controlId: 's3_bucket_level_public_access_block', resources: 7 }),
+      failed({ ...buckets, controlId: 'between', resources: 5 }),
+      failed({ ...buckets, controlId: 's3_account_level_public_access_blocks', resources: 2 }),
+    ];
+    expect(recommend(list).map(({ controlId }) => controlId)).toEqual([
+      ...['iam_root_mfa_enabled', 'iam_root_hardware_mfa_enabled', 's3_account_level_public_access_blocks'],
+      ...['s3_bucket_level_public_access_block', 'between'],
+    ]);
+    const [hardware, ...others] = list;
+    const gaining = recommend([...others, { ...failed(hardware), scoreGain: 1 }]);
+    expect(gaining[0]?.controlId).toBe('iam_root_hardware_mfa_enabled');
+  });
+
   it('put what differs by nothing in the order of ids', () => {
     const both = [failed({ controlId: 'b' }), failed({ controlId: 'a' })];
     for (const list of [both, [...both].reverse()])

@@ -50,7 +50,7 @@ export function weightOf(given: FailedControl): number {
 
 /** What to do first. The order of what is given does not matter: the same facts give the same list. */
 export function recommend(failed: readonly FailedControl[]): Recommendation[] {
-  return [...failed].sort(inOrder).map((one, at) => ({
+  return stepwise([...failed].sort(inOrder)).map((one, at) => ({
     rank: at + 1,
     ...{ controlId: one.controlId, title: one.title, severity: one.severity, text: one.text, url: one.url },
     ...{ reason: reasonOf(one), effort: effortOf(one), fix: one.fix, resources: one.resources },
@@ -59,6 +59,12 @@ export function recommend(failed: readonly FailedControl[]): Recommendation[] {
     findingIds: one.findingIds.slice(0, MOST_FINDINGS),
   }));
 }
+
+/** Of two that weigh the same, what is done on the way to the other, or once for all that the other is about. */
+const BEFORE: readonly (readonly [string, string])[] = [
+  ['iam_root_mfa_enabled', 'iam_root_hardware_mfa_enabled'],
+  ['s3_account_level_public_access_blocks', 's3_bucket_level_public_access_block'],
+];
 
 /** By weight; what weighs the same by severity, gain, effort, exposure, savings and resources, then by its id. */
 function inOrder(a: FailedControl, b: FailedControl): number {
@@ -72,6 +78,17 @@ function inOrder(a: FailedControl, b: FailedControl): number {
     b.resources - a.resources ||
     (a.controlId < b.controlId ? -1 : 1)
   );
+}
+
+function stepwise(sorted: readonly FailedControl[]): FailedControl[] {
+  const steps = [...sorted];
+  for (const [first, second] of BEFORE) {
+    const [from, to] = [first, second].map((id) => steps.findIndex(({ controlId }) => controlId === id));
+    const [one, other] = [steps[from ?? -1], steps[to ?? -1]];
+    if (from === undefined || to === undefined || one === undefined || other === undefined) continue;
+    if (from > to && weightOf(one) === weightOf(other)) steps.splice(to, 0, ...steps.splice(from, 1));
+  }
+  return steps;
 }
 
 const EXPOSED: Readonly<Record<NonNullable<FailedControl['exposure']>, string>> = {

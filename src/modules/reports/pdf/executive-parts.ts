@@ -125,10 +125,6 @@ export function firstSteps(pdf: PdfDocument, report: AssessmentReport): void {
     pdf.pen.write(String(step.rank), { size: 13, bold: true, colour: colours.accent }, left, top - 2.5, 22);
     const name = { size: 9.5, bold: true, most: 1, leading: 1.35, align: 'left' as const };
     let y = pdf.pen.write(step.title, name, left + 22, top, width);
-    const why =
-      step.fix === null
-        ? step.reason
-        : `${step.reason} A fix is ready${step.fix.reversible ? ' and can be taken back' : ''}.`;
     y = pdf.pen.write(
       step.text,
       { size: 8.5, leading: 1.35, most: 2, align: 'left' },
@@ -137,8 +133,8 @@ export function firstSteps(pdf: PdfDocument, report: AssessmentReport): void {
       width,
     );
     y = pdf.pen.write(
-      why,
-      { ...quiet, size: 8, leading: 1.35, most: 1, align: 'left' },
+      step.reason, // says whether a fix is ready
+      { ...quiet, size: 8, leading: 1.35, most: report.guidance === null ? 2 : 1, align: 'left' },
       left + 22,
       y + 1,
       width,
@@ -203,7 +199,10 @@ export function guidance(pdf: PdfDocument, written: WrittenGuidance, reportId: s
 const FINEPRINT = 62;
 
 /** What the numbers mean and what was not read: at the foot of the last page. */
-export function fineprint(pdf: PdfDocument, { formula, scan, framework, findings }: AssessmentReport): void {
+export function fineprint(
+  pdf: PdfDocument,
+  { formula, scan, framework, findings, guidance: written }: AssessmentReport,
+): void {
   const [gap] = scan.gaps;
   const unread =
     gap === undefined
@@ -211,13 +210,14 @@ export function fineprint(pdf: PdfDocument, { formula, scan, framework, findings
       : `${counted(scan.gaps.length, 'place')} could not be read: ${gap.where}${scan.gaps.length > 1 ? ' and others' : ''}.`;
   const left0 = `${counted(findings.suppressed, 'finding')} suppressed, ${findings.muted.toLocaleString('en-US')} muted.`;
   const style = { size: 7.5, colour: colours.quiet, leading: 1.4, align: 'left' as const };
-  const y = bottom - FINEPRINT + 4;
+  const most = written === null ? 6 : 4; // guidance needs the room
+  const y = bottom - FINEPRINT - (most - 4) * 10.5 + 4;
   const half = (bodyWidth - 28) / 2;
   pdf.line(left, y - 8, bodyWidth);
   const [bold, x] = [true, left + half + 28];
   pdf.pen.write('About the score', { ...style, bold }, left, y, half);
-  pdf.pen.write([formula, framework.note ?? ''].join(' ').trim(), { ...style, most: 4 }, left, y + 11, half);
+  pdf.pen.write([formula, framework.note ?? ''].join(' ').trim(), { ...style, most }, left, y + 11, half);
   pdf.pen.write('What it rests on', { ...style, bold }, x, y, half);
   const words = `Scan ${scan.scanId}${scan.endedAt === null ? '' : `, ended on ${longDate(scan.endedAt)}`}. ${unread} ${left0}`;
-  pdf.pen.write(words, { ...style, most: 4 }, x, y + 11, half);
+  pdf.pen.write(words, { ...style, most }, x, y + 11, half);
 }

@@ -50,6 +50,14 @@ describe('writeExecutivePdf', () => {
     expect(text).toContain('(D:20261120093000Z)');
   });
 
+  it('says of a fix what the reason says, once', async () => {
+    const report = assessmentReport();
+    const bare = { ...report, recommendations: report.recommendations.map((one) => ({ ...one, fix: null })) };
+
+    expect(report.recommendations.some(({ fix }) => fix !== null)).toBe(true);
+    expect((await pdfOf(bare)).bytes.equals((await pdfOf(report)).bytes)).toBe(true);
+  });
+
   it('gives the same bytes for the same report', async () => {
     const { bytes } = await pdfOf(rtlAssessment());
 

@@ -74,6 +74,18 @@ export class BucketStorage extends Storage {
     await s3.deleteObject(this.#at(key));
   }
 
+  /** Of an upload that was never completed S3 lists nothing: a lifecycle rule of the bucket ends those. */
+  override async *list(): AsyncGenerator<{ key: string; writtenAt: Date }, void> {
+    const s3 = await this.aws.s3();
+    for (let from: string | undefined; ;) {
+      const page = await s3.listObjectsV2({ Bucket: this.bucket, ContinuationToken: from });
+      for (const { Key: key, LastModified: writtenAt } of page.Contents ?? [])
+        if (key !== undefined && writtenAt !== undefined) yield { key, writtenAt };
+      from = page.NextContinuationToken;
+      if (from === undefined) return;
+    }
+  }
+
   #at(key: string): { Bucket: string; Key: string } {
     return { Bucket: this.bucket, Key: checkKey(key) };
   }
