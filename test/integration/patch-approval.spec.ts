@@ -176,6 +176,21 @@ withEmulator('patch-approval (needs MOTO_URL)', () => {
     expect((await patching.asked(third.executionId)).details['patchCount']).toBe(2);
   });
 
+  it('says when it was that nobody could answer any more', async () => {
+    lacking({ 'i-1': [patch('kernel', 'Critical', 'CVE-2026-1000')] });
+    const { executionId } = await patching.start(PRINTED);
+    await patching.asked(executionId);
+    await patching.on.app.database.query(
+      "UPDATE executions SET status = 'ABORTED', stopped_at = now() WHERE id = $1",
+      [executionId],
+    );
+    const next = await patching.start(PRINTED);
+    await patching.asked(next.executionId);
+    const rows = (await approvalsOf(executionId)).filter((row) => row['status'] !== 'approved');
+    expect(rows).not.toEqual([]);
+    for (const row of rows) expect(row).toMatchObject({ status: 'abandoned', decidedAt: expect.any(String) });
+  });
+
   it('goes by what people have said, and not by what a definition says of it', async () => {
     twoKinds();
     const { executionId } = await patching.start(PRINTED);

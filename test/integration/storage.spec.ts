@@ -90,6 +90,15 @@ describe.each(kinds)('files in %s', (_kind, make) => {
     expect(text(await storage.get('default/broken.txt'))).toBe('before');
   });
 
+  it('are listed, with the time at which they were written', async () => {
+    const begun = Date.now() - 2_000; // S3 tells seconds
+    await storage.put('default/packs/a/b.jsonl', bytes('x'));
+    const found = [];
+    for await (const one of storage.list()) if (one.key.startsWith('default/packs/')) found.push(one);
+    expect(found).toEqual([{ key: 'default/packs/a/b.jsonl', writtenAt: expect.anything() }]);
+    expect(found[0]?.writtenAt.getTime()).toBeGreaterThan(begun);
+  });
+
   it.each(['../secret', 'a/../../b', '/etc/passwd', 'a//b', '.hidden', 'a\0b', ''])(
     'refuse the key %j',
     async (key) => {
@@ -117,6 +126,10 @@ describe('files in a folder', () => {
     const broken = new Readable({ read: () => broken.destroy(new Error('no more')) });
     await expect(new FolderStorage(folder).putStream('drafts/x.txt', broken)).rejects.toThrow('no more');
     expect(readdirSync(join(folder, 'drafts'))).toEqual([]);
+  });
+
+  it('are none before there is a folder', async () => {
+    for await (const one of new FolderStorage(join(folder, 'none')).list()) expect(one).toBeUndefined();
   });
 
   it('have no link: only the service gives them', async () => {

@@ -12,6 +12,9 @@ const TEXTS = [
   'https://example.com/x',
   'arn:aws:iam::123456789012:role/Sample',
   'arn:aws:sns:eu-west-1:123456789012:Sample',
+  '08:00',
+  'Europe/Berlin',
+  'xoxb-123456789',
   '1',
 ];
 

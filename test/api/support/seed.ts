@@ -1,8 +1,3 @@
-import { Links } from '../../../src/modules/access/index.js';
-import { LinkSigning } from '../../../src/modules/access/links/link-signing.js';
-import { ReportWriting } from '../../../src/modules/reports/index.js';
-import { SigningKeys } from '../../../src/modules/reports/signing-keys.service.js';
-import { Database } from '../../../src/platform/database/index.js';
 import { newId } from '../../../src/shared/ids.js';
 import type { TestApp } from '../../support/app.js';
 import { pathOf, type Operation } from './document.js';
@@ -15,6 +10,7 @@ import { importedRows } from './seed-imports.js';
 import { incidentRows } from './seed-incidents.js';
 import { notificationRows } from './seed-notifications.js';
 import { patchingRows } from './seed-patching.js';
+import { seedLink, seedReport } from './seed-pages.js';
 import { remediationRows } from './seed-remediations.js';
 import { scheduleRows } from './seed-schedules.js';
 import { failedExecution } from './seed-workflows.js';
@@ -75,35 +71,6 @@ export async function seedTenant(app: TestApp, tenantId: string, number: number)
     '/links': [await seedLink(app, tenantId, rows.approvals[0] ?? '')],
   };
   return { tenantId, mark, admin, accountId, ids, parts: { evidenceId: rows.evidence } };
-}
-
-/** What a person was mailed, to decide an approval. */
-async function seedLink(app: TestApp, tenantId: string, subjectId: string): Promise<string> {
-  const person = { owner: `approver@${tenantId}.test`, email: `approver@${tenantId}.test` };
-  const expiresAt = new Date(Date.now() + 86_400_000);
-  const asked = {
-    tenantId,
-    kind: 'approval' as const,
-    subjectId,
-    actions: ['approve' as const, 'reject' as const],
-  };
-  const linkId = await app.app
-    .get(Database)
-    .withTenant(tenantId, (tx) =>
-      app.app.get(Links, { strict: false }).personal(tx, { ...asked, person, expiresAt }),
-    );
-  return app.app.get(LinkSigning, { strict: false }).sign({ type: 'personal', tenantId, linkId });
-}
-
-async function seedReport(app: TestApp, tenantId: string, mark: string): Promise<string> {
-  const page = `<!doctype html><title>${mark}</title>`;
-  await app.app.get(SigningKeys, { strict: false }).of(tenantId);
-  const reportId = newId('rpt');
-  await app.app.get(ReportWriting, { strict: false }).save(tenantId, {
-    ...{ reportId, kind: 'scan', title: mark, subject: mark, executionId: null, createdBy: mark },
-    files: [{ format: 'html', contentType: 'text/html', content: Buffer.from(page) }],
-  });
-  return reportId;
 }
 
 async function seedRows(app: TestApp, tenantId: string, mark: string, accountId: string) {
