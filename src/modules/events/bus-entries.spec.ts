@@ -20,6 +20,7 @@ const scan = {
   ...{ ...head, status: 'completed_with_errors', scanType: 'compliance', source: 'api' },
   ...{ resources: 1, findings: 2, apiCalls: 3 },
   compliance: { findingsCount: 12, violationsCount: 10, complianceScore: 71.5 },
+  ...{ summary: null, notifyChannels: null },
 };
 
 const published = (name: string) => {
