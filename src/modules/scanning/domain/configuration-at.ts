@@ -38,7 +38,7 @@ function takenBack(configuration: unknown, patch: readonly PatchOperation[]): un
 function set(target: unknown, [field, ...rest]: readonly string[], value: unknown): unknown {
   if (field === undefined) return value;
   const fields: Fields = isFields(target) ? { ...target } : {};
-  const inner = set(fields[field], rest, value);
+  const inner = set(Object.hasOwn(fields, field) ? fields[field] : undefined, rest, value);
   if (inner === undefined) return Object.fromEntries(Object.entries(fields).filter(([key]) => key !== field));
   Object.defineProperty(fields, field, {
     value: inner,

@@ -63,6 +63,16 @@ describe('jsonPatch', () => {
   });
 });
 
+describe('a tag that is called as what objects inherit', () => {
+  it.each(['toString', 'constructor', '__proto__'])('is a field like any other: %s', (name) => {
+    const tagged = { tags: JSON.parse(`{"${name}":"x"}`) as unknown };
+    const [path, value] = [`/tags/${name}`, 'x'];
+    expect(jsonPatch({ tags: {} }, tagged, [])).toEqual([{ op: 'add', path, value }]);
+    expect(jsonPatch(tagged, { tags: {} }, [])).toEqual([{ op: 'remove', path, before: value }]);
+    expect(stableHash(tagged, [])).not.toBe(stableHash({ tags: {} }, []));
+  });
+});
+
 describe('stableHash', () => {
   it('does not depend on the order of fields, nor on volatile fields', () => {
     const one = instance({ tags: { a: '1', b: '2' } });

@@ -27,13 +27,16 @@ function compare(before: unknown, after: unknown, path: string): PatchOperation[
   if (before === UNKNOWN || after === UNKNOWN) return [];
   if (isFields(before) && isFields(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return keys.flatMap((key) => compare(before[key], after[key], `${path}/${pointed(key)}`));
+    return keys.flatMap((key) => compare(own(before, key), own(after, key), `${path}/${pointed(key)}`));
   }
   if (before === undefined) return after === undefined ? [] : [{ op: 'add', path, value: plain(after) }];
   if (after === undefined) return [{ op: 'remove', path, before: plain(before) }];
   if (canonical(before) === canonical(after)) return [];
   return [{ op: 'replace', path, value: plain(after), before: plain(before) }];
 }
+
+/** A tag may be called `constructor`: what objects inherit is no field. */
+const own = (fields: Fields, key: string): unknown => (Object.hasOwn(fields, key) ? fields[key] : undefined);
 
 /** A name within a JSON Pointer. */
 const pointed = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -55,12 +58,12 @@ function stable(value: unknown, volatile: readonly string[], path = ''): unknown
   if (isNoEvidence(value)) return UNKNOWN;
   if (Array.isArray(value)) return value.map((element) => stable(element, volatile, path));
   if (!isFields(value)) return value;
-  const kept: Fields = {};
+  const kept: [string, unknown][] = [];
   for (const [key, field] of Object.entries(value)) {
     const fieldPath = path === '' ? key : `${path}.${key}`;
-    if (!volatile.includes(fieldPath)) kept[key] = stable(field, volatile, fieldPath);
+    if (!volatile.includes(fieldPath)) kept.push([key, stable(field, volatile, fieldPath)]);
   }
-  return kept;
+  return Object.fromEntries(kept); // defines `__proto__` too, where an assignment would not
 }
 
 /** JSON with sorted keys; fields without a value are left out. */
