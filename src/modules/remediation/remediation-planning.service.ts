@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { TaskFailure, type TaskContext } from '../../platform/tasks/index.js';
+import { keepingAlive, TaskFailure, type TaskContext } from '../../platform/tasks/index.js';
 import { Clock } from '../../shared/clock.js';
 import type { RemediationParameters } from './apply-fix.schemas.js';
 import type { PlannedChange } from './domain/change.js';
 import type { ChangeRow } from './domain/change-row.js';
 import { hasMovedOn, isTouched } from './domain/remediation.js';
 import { FindingPlans } from './finding-plans.service.js';
-import { keepingAlive } from './keeping-alive.js';
 import { RemediationPlans } from './remediation-plans.service.js';
 import { RemediationRows, type Standing } from './remediation-rows.js';
 import type { RemediationRow } from './remediations.store.js';

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/index.js';
-import { Task, type TaskContext } from '../../platform/tasks/index.js';
+import { keepingAlive, Task, type TaskContext } from '../../platform/tasks/index.js';
 import { AssessmentStore } from './assessment.store.js';
 import { AuditPackEvidence } from './audit-pack-evidence.service.js';
 import { AuditPackGenerating } from './audit-pack-generating.service.js';
 import { AuditPackInitializing } from './audit-pack-initializing.service.js';
 import { auditPackInput, type AuditPackInput } from './audit-pack.schemas.js';
 import type { Collected, Pack } from './domain/pack/pack.js';
-import { keepingAlive } from './keeping-alive.js';
 
 /** The tasks of the workflow audit-pack-generation. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { TaskContext } from '../../platform/tasks/index.js';
+import type { TaskContext } from './task.js';
 
 /** Well within the HeartbeatSeconds of any definition. */
 const BEAT_MS = 20_000;
