@@ -7,8 +7,7 @@ import { Clock } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
 import type { ChannelTrial, TestChannel } from './channels.schemas.js';
 import { Channels } from './channels.service.js';
-import type { Message } from './domain/message.js';
-import { told } from './domain/words/told.js';
+import { testMessage } from './domain/words/index.js';
 import { Sending, SendFailure } from './sending.js';
 
 const LONGEST_MS = 15_000;
@@ -34,7 +33,7 @@ export class ChannelTesting {
     if (channel === undefined) throw invalid([{ path: 'channel', message: `there is no channel ${wanted}` }]);
     const outgoing = {
       ...{ tenantId, deliveryId: newId('dlv'), recipient: { channelId: channel.id } },
-      ...{ message: this.#message(channel.name, owner), threadKey: null },
+      ...{ message: testMessage(channel.name, owner, this.clock.now().toISOString()), threadKey: null },
       ...{ correlationId: correlation.id(), attempt: 1 },
     };
     const { deliveryId } = outgoing;
@@ -47,12 +46,5 @@ export class ChannelTesting {
       const wouldRetry = error.kind === 'retry';
       return { ok: false, ...head, providerId: null, error: error.message, wouldRetry };
     }
-  }
-
-  #message(name: string, owner: string): Message {
-    return told({
-      ...{ kind: 'test', at: this.clock.now().toISOString(), title: 'A test of Compliance Shepherd' },
-      text: `${owner} has tried out the channel ${name}. Nothing has happened, and nothing is to be done.`,
-    });
   }
 }

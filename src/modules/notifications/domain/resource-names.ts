@@ -59,10 +59,3 @@ export function frameworkName(id: string): string {
   if (kind !== undefined) return `${kind === 'cis' ? 'CIS' : 'PCI DSS'} ${version}`;
   return FRAMEWORKS[id] ?? id;
 }
-
-/** The last part of an ARN, for where the whole is shown elsewhere. */
-export function shortArn(arn: string): string {
-  if (!arn.startsWith('arn:')) return arn;
-  const resource = arn.split(':').slice(5).join(':');
-  return resource === '' ? arn : resource;
-}

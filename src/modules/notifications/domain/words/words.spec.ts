@@ -127,7 +127,7 @@ describe('what is told', () => {
   });
 
   it('is said to be a test', () => {
-    expect(schema.parse(testMessage('slack', null, AT.toISOString()))).toMatchObject({
+    expect(schema.parse(testMessage('slack', 'ann@acme.test', AT.toISOString()))).toMatchObject({
       kind: 'test',
       severity: null,
     });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 export const packFormats = ['html', 'pdf', 'zip', 'comprehensive'] as const;
-export type PackFormat = (typeof packFormats)[number];
 
 /** What a pack is about, once everything that was left open is settled. */
 export const pack = z.object({
