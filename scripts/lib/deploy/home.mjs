@@ -1,0 +1,83 @@
+import { Refused } from './options.mjs';
+import { ensureImage, ownArchitecture } from './image.mjs';
+import { derived, refuseMissing, refuseUnknown } from './parameters.mjs';
+import { look, settle } from './stack-run.mjs';
+import { registerWorkflows } from './workflows.mjs';
+
+/** The account in which the service runs: its stacks in their order, each of which knows what those before it say. */
+
+const nameOf = (environment, part) => ['compliance-shepherd', environment, part].filter(Boolean).join('-');
+
+/** Part of the stack's name, template, and whether it is wanted where it is not there yet. */
+const STACKS = [
+  ['keys', 'keys.yaml', () => true],
+  ['network', 'network.yaml', ({ VpcId }) => VpcId === undefined],
+  ['endpoints', 'endpoints.yaml', ({ Endpoints }) => Endpoints !== undefined],
+  ['data', 'data.yaml', () => true],
+  ['messages', 'messages.yaml', () => true],
+  ['roles', 'roles.yaml', () => true],
+  ['', 'service.yaml', () => true],
+  ['watch', 'watch.yaml', () => true],
+];
+/** What the service needs before it starts. */
+const BEFORE_SERVICE = 'messages.yaml';
+
+/**
+ * @param {object} context
+ * @returns {Promise<Record<string, string>>} what all stacks say
+ */
+export async function deployHome(context, options) {
+  const given = { ...options.parameters, Environment: options.environment };
+  const stacks = await lookAtAll(context, options, given);
+  if (context.mode !== 'deploy') context.out.line('  Templates and parameters are right.');
+  const image = await chooseImage(context, options, given, stacks);
+  const outputs = {};
+  for (const stack of stacks) {
+    const known = { ...image, ...outputs };
+    const values = {
+      given,
+      outputs: { ...known, ...derived({ ...previousOf(stacks), ...known, ...given }) },
+    };
+    Object.assign(outputs, (await settle(context, stack, values)).outputs);
+    if (stack.template.file === BEFORE_SERVICE)
+      Object.assign(outputs, await registerWorkflows(context, outputs));
+  }
+  return outputs;
+}
+
+/** All that can be refused is refused here: nothing is made of a plan that cannot be finished. */
+async function lookAtAll(context, { environment, image }, given) {
+  const all = [];
+  const unused = new Map();
+  for (const [part, file, isWanted] of STACKS) {
+    const stack = await look(context, nameOf(environment, part), file);
+    unused.set(file, stack.parameters);
+    if (stack.exists || isWanted(given)) all.push(stack);
+  }
+  refuseUnknown(given, unused);
+  if (image !== undefined && given.ImageUri !== undefined)
+    throw new Refused('--image and the parameter ImageUri say the same: give one of them.');
+  if (given.NatGateways === 'none' && !all.some(({ template }) => template.file === 'endpoints.yaml'))
+    throw new Refused(
+      'Without NAT (NatGateways none) tasks reach AWS by VPC endpoints alone: give Endpoints too.',
+    );
+  const { ImageUri = '-', CpuArchitecture = '-' } = given; // chosen later
+  refuseMissing(all, { ...given, ImageUri, CpuArchitecture });
+  return all;
+}
+
+/** The one that is given, else the one of these sources: from ECR, or built now. */
+async function chooseImage(context, { image }, given, stacks) {
+  if (given.ImageUri !== undefined) return {};
+  if (image !== undefined) {
+    if (given.CpuArchitecture === undefined && previousOf(stacks).CpuArchitecture === undefined)
+      context.out.warn('It is taken for an image of ARM64. Where it is not: CpuArchitecture X86_64.');
+    return { ImageUri: image };
+  }
+  const architecture = given.CpuArchitecture ?? previousOf(stacks).CpuArchitecture ?? ownArchitecture();
+  const { uri, made } = await ensureImage({ ...context, dryRun: context.mode !== 'deploy', architecture });
+  if (made) context.counts.created++;
+  return { ImageUri: uri, CpuArchitecture: architecture };
+}
+
+const previousOf = (stacks) => Object.assign({}, ...stacks.map(({ previous }) => previous));
