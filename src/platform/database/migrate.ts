@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { alone, type Patience } from './migration-lock.js';
 
 const PRISMA = new URL('../../../prisma/', import.meta.url);
 const NONE = { externalTables: [], externalEnums: [] };
@@ -20,13 +21,22 @@ class WholeScript extends PrismaPg {
 
 /**
  * Applies what is new under prisma/migrations, as `prisma migrate deploy` does, by Prisma's own schema engine as
- * WASM: nothing is downloaded. Several processes may call it at once; the engine's advisory lock lets one through.
+ * WASM: nothing is downloaded. Several processes may call it at once: one migrates, the others find it done.
  * It leaves a timer of 10 s behind, so it runs in a process of its own (migrate.main.ts).
  * @returns the names of the migrations that were applied now
  */
-export async function applyMigrations(connectionString: string): Promise<string[]> {
+export async function applyMigrations(connectionString: string, patience?: Patience): Promise<string[]> {
   const engineModule = await loadEngine();
-  const pool = new pg.Pool({ connectionString, max: 1 });
+  // one connection that stays: the advisory lock lives as long as it does
+  const pool = new pg.Pool({ connectionString, max: 1, idleTimeoutMillis: 0 });
+  try {
+    return await alone(pool, () => applyOnce(engineModule, pool), patience);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function applyOnce(engineModule: EngineModule, pool: pg.Pool): Promise<string[]> {
   const schema = readFileSync(new URL('schema.prisma', PRISMA), 'utf8');
   const engine = await engineModule.SchemaEngine.new(
     { datamodels: [['schema.prisma', schema]] },
@@ -38,7 +48,6 @@ export async function applyMigrations(connectionString: string): Promise<string[
     return applied.appliedMigrationNames;
   } finally {
     engine.free();
-    await pool.end(); // the advisory lock lives as long as the connection
   }
 }
 
