@@ -2,8 +2,10 @@ import { counter, gauge, histogram } from '../../platform/telemetry/index.js';
 
 /** Names and dimensions of specs/1. */
 const DIMENSIONS = ['Environment', 'Service'] as const;
-const processed = counter('EventsProcessed', 'Events that were dealt with', DIMENSIONS);
-const failed = counter('EventsProcessingFailed', 'Events that could not be dealt with', DIMENSIONS);
+const processed = counter('EventsProcessed', 'Events that were dealt with', DIMENSIONS, { unit: 'Count' });
+const failed = counter('EventsProcessingFailed', 'Events that could not be dealt with', DIMENSIONS, {
+  unit: 'Count',
+});
 const ends = counter('shepherd_events_settled_total', 'Events by how they ended', ['disposition']);
 const lag = histogram('shepherd_event_lag_seconds', 'From the time of an event to its end here', DIMENSIONS);
 
@@ -23,6 +25,9 @@ gauge(
 /** Once, when the process begins: it is of one environment. */
 export function countEventsIn(environment: string): void {
   dimensions.Environment = environment;
+  // from nothing to one is no rise that an alert could see
+  processed.add(dimensions, 0);
+  failed.add(dimensions, 0);
 }
 
 /**

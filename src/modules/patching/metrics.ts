@@ -5,16 +5,21 @@ import type { Progress } from './domain/statuses.js';
 const DIMENSIONS = ['Environment', 'Service'] as const;
 export const PATCH_INSTALLATION_SERVICE = 'patch-installation';
 
-const batches = counter('PatchBatches', 'Batches of patches by how they ended', [...DIMENSIONS, 'Outcome']);
+const batches = counter('PatchBatches', 'Batches of patches by how they ended', [...DIMENSIONS, 'Outcome'], {
+  unit: 'Count',
+});
 const successRate = figure(
   'PatchSuccessRate',
   'Batches of the last installation that succeeded, per cent',
   DIMENSIONS,
+  { unit: 'Percent' },
 );
-const instances = figure('PatchInstances', 'Instances of the last installation by how they ended', [
-  ...DIMENSIONS,
-  'Outcome',
-]);
+const instances = figure(
+  'PatchInstances',
+  'Instances of the last installation by how they ended',
+  [...DIMENSIONS, 'Outcome'],
+  { unit: 'Count' },
+);
 
 /** Why a batch failed, by what was being done (specs/3: Failures by FailureType). */
 export type PatchFailure =

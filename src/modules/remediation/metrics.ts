@@ -5,11 +5,19 @@ const DIMENSIONS = ['Environment', 'Service'] as const;
 const SERVICE = 'remediation';
 
 const ends = {
-  verified: counter('FixesApplied', 'Fixes that were made, and whose control passes since', DIMENSIONS),
-  failed: counter('FixesFailed', 'Fixes that AWS refused, or whose control still fails', DIMENSIONS),
-  stopped: counter('FixesStopped', 'Fixes that the kill switch has stopped half-way', DIMENSIONS),
-  restored: counter('FixesRestored', 'Fixes that were taken back', DIMENSIONS),
-  restore_failed: counter('FixRestoresFailed', 'Fixes that could not be taken back', DIMENSIONS),
+  verified: counter('FixesApplied', 'Fixes that were made, and whose control passes since', DIMENSIONS, {
+    unit: 'Count',
+  }),
+  failed: counter('FixesFailed', 'Fixes that AWS refused, or whose control still fails', DIMENSIONS, {
+    unit: 'Count',
+  }),
+  stopped: counter('FixesStopped', 'Fixes that the kill switch has stopped half-way', DIMENSIONS, {
+    unit: 'Count',
+  }),
+  restored: counter('FixesRestored', 'Fixes that were taken back', DIMENSIONS, { unit: 'Count' }),
+  restore_failed: counter('FixRestoresFailed', 'Fixes that could not be taken back', DIMENSIONS, {
+    unit: 'Count',
+  }),
 };
 
 /** Counts a change that has ended, after the commit that says so. */

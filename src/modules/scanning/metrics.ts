@@ -6,17 +6,41 @@ const DIMENSIONS = ['Environment', 'Service'] as const;
 export const COMPLIANCE_SCANNER = 'compliance-scanner';
 export const VULNERABILITY_SCANNER = 'vulnerability-scanner';
 
-const complianceScore = figure('ComplianceScore', 'Score of the last compliance scan, per cent', DIMENSIONS);
-const violations = figure('ViolationsCount', 'Violations that the last compliance scan has seen', DIMENSIONS);
-const bySeverity = figure('FindingsBySeverity', 'The same by severity', [...DIMENSIONS, 'Severity']);
+const complianceScore = figure('ComplianceScore', 'Score of the last compliance scan, per cent', DIMENSIONS, {
+  unit: 'Percent',
+});
+const violations = figure(
+  'ViolationsCount',
+  'Violations that the last compliance scan has seen',
+  DIMENSIONS,
+  { unit: 'Count' },
+);
+const bySeverity = figure('FindingsBySeverity', 'The same by severity', [...DIMENSIONS, 'Severity'], {
+  unit: 'Count',
+});
 const vulnerabilities = figure(
   'TotalVulnerabilities',
   'Vulnerabilities that the last scan has seen',
   DIMENSIONS,
+  { unit: 'Count' },
 );
-const critical = figure('CriticalVulnerabilities', 'Those that are critical', DIMENSIONS);
-const patchable = figure('PatchableVulnerabilities', 'Those that a patch or a release closes', DIMENSIONS);
-const failures = counter('Failures', 'Scans that could read nothing', [...DIMENSIONS, 'FailureType']);
+const critical = figure('CriticalVulnerabilities', 'Those that are critical', DIMENSIONS, { unit: 'Count' });
+const patchable = figure('PatchableVulnerabilities', 'Those that a patch or a release closes', DIMENSIONS, {
+  unit: 'Count',
+});
+const failures = counter('Failures', 'Scans that could read nothing', [...DIMENSIONS, 'FailureType'], {
+  unit: 'Count',
+});
+
+const opened = counter('shepherd_findings_opened_total', 'Findings that are new, or open again', [
+  'severity',
+]);
+// a series that begins with its first finding has no rise that an alert could see
+opened.add({ severity: 'critical' }, 0);
+
+export function countOpened(findings: readonly { severity: string }[]): void {
+  for (const { severity } of findings) opened.add({ severity });
+}
 
 export function countCompliance(environment: string, result: ComplianceResult): void {
   const dimensions = { Environment: environment, Service: COMPLIANCE_SCANNER };

@@ -1,4 +1,11 @@
+export { type CloudWatchPoint, type DeclaredMetric, forCloudWatch, type Unit } from './cloudwatch-metrics.js';
 export { correlation, isCorrelationId } from './correlation.js';
-export { Logger } from './logger.js';
+export { type EmfLine, emfLines } from './emf.js';
+export { Logger, type LogLevel, SERVICE } from './logger.js';
 export { counter, figure, gauge, histogram, registry } from './metrics.js';
+export { partLogger, WHOLE_LOG } from './part-logger.js';
+export { type Attributes, kindOf, type Span } from './span.js';
 export { TelemetryModule } from './telemetry.module.js';
+export { callerTrace } from './trace-headers.js';
+export { xrayForm } from './trace-ids.js';
+export { tracing } from './tracing.js';

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { forCloudWatch, type ForCloudWatch, type GaugeForCloudWatch } from './cloudwatch-metrics.js';
 
 type Labels<L extends string> = Record<L, string>;
 type Record_<L extends string> = { add(labels: Labels<L>, by?: number): void };
@@ -6,28 +7,57 @@ type Record_<L extends string> = { add(labels: Labels<L>, by?: number): void };
 /** Everything that is counted in this process; exporters read it. */
 export const registry = new Registry();
 
-/** Declares a counter, next to the code that counts. Count after the commit of what is counted. */
+/**
+ * Declares a counter, next to the code that counts. Count after the commit of what is counted.
+ * @param cloudWatch its unit, where CloudWatch gets it too (METRICS_EMF): by what it has grown since the last time
+ */
 export function counter<L extends string = never>(
   name: string,
   help: string,
   labels: readonly L[] = [],
+  cloudWatch?: ForCloudWatch,
 ): Record_<L> {
   const metric = new Counter({ name, help, labelNames: labels, registers: [registry] });
-  return { add: (values, by = 1) => metric.inc(values, by) };
+  const sums = cloudWatch && forCloudWatch.sums(name, labels, cloudWatch);
+  return {
+    add: (values, by = 1) => {
+      metric.inc(values, by);
+      sums?.(values, by);
+    },
+  };
 }
 
-/** Declares a figure that is told when it is known (the score of a scan that ends): the last one stands. */
+/**
+ * Declares a figure that is told when it is known (the score of a scan that ends): the last one stands.
+ * @param cloudWatch its unit, where CloudWatch gets it too: once, by the process that was told it
+ */
 export function figure<L extends string = never>(
   name: string,
   help: string,
   labels: readonly L[] = [],
+  cloudWatch?: ForCloudWatch,
 ): { set(labels: Labels<L>, value: number): void } {
   const metric = new Gauge({ name, help, labelNames: labels, registers: [registry] });
-  return { set: (values, value) => metric.set(values, value) };
+  const last = cloudWatch && forCloudWatch.figures(name, labels, cloudWatch);
+  return {
+    set: (values, value) => {
+      metric.set(values, value);
+      last?.(values, value);
+    },
+  };
 }
 
-/** Declares a gauge that is read when somebody asks; left out where it cannot be read, so that the others are seen. */
-export function gauge(name: string, help: string, read: () => number | Promise<number>): void {
+/**
+ * Declares a gauge that is read when somebody asks; left out where it cannot be read, so that the others are seen.
+ * @param cloudWatch its unit, where CloudWatch gets it too, once a minute; `once`: every process reads the same, so one
+ * of the cluster tells it
+ */
+export function gauge(
+  name: string,
+  help: string,
+  read: () => number | Promise<number>,
+  cloudWatch?: GaugeForCloudWatch,
+): void {
   registry.removeSingleMetric(name);
   registry.registerMetric(
     new Gauge({
@@ -43,15 +73,26 @@ export function gauge(name: string, help: string, read: () => number | Promise<n
       },
     }),
   );
+  if (cloudWatch !== undefined) forCloudWatch.gauge(name, read, cloudWatch);
 }
 
-/** Declares a histogram of durations in seconds. */
+/**
+ * Declares a histogram of durations in seconds.
+ * @param cloudWatch where CloudWatch gets it too: each duration, or a sample of them where there are many
+ */
 export function histogram<L extends string = never>(
   name: string,
   help: string,
   labels: readonly L[] = [],
+  cloudWatch?: ForCloudWatch,
 ): { observe(labels: Labels<L>, seconds: number): void } {
   const buckets = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
   const metric = new Histogram({ name, help, labelNames: labels, buckets, registers: [registry] });
-  return { observe: (values, seconds) => metric.observe(values, seconds) };
+  const samples = cloudWatch && forCloudWatch.samples(name, labels, cloudWatch);
+  return {
+    observe: (values, seconds) => {
+      metric.observe(values, seconds);
+      samples?.(values, seconds);
+    },
+  };
 }

@@ -1,0 +1,2 @@
+export { EmfModule } from './emf.module.js';
+export { EmfPrinter } from './emf-printer.js';
