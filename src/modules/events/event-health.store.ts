@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/database/index.js';
+import { Database, type Statement, type Tx } from '../../platform/database/index.js';
 
 export interface AccountCounts {
   accountId: string;
@@ -19,6 +19,14 @@ export interface AccountLag {
   settledP99: number | null;
   failed: number;
 }
+
+const WAITING: Statement = {
+  name: 'events-waiting',
+  text: `
+SELECT count(*)::int AS waiting,
+       coalesce(greatest(0, extract(epoch FROM app_now() - min(first_at))), 0)::float8 AS "oldestSeconds"
+  FROM refreshes`,
+};
 
 /** Figures of how events come in. */
 @Injectable()
@@ -63,6 +71,16 @@ export class EventHealthStore {
       SELECT account_id AS "accountId", count(*)::int AS waiting,
              extract(epoch FROM app_now() - min(first_at))::float8 AS "oldestSeconds"
         FROM refreshes WHERE tenant_id = ${tenantId} GROUP BY 1`;
+  }
+
+  /** What events have touched and what was not described since, of all tenants. */
+  async waitingOfAll(): Promise<{ waiting: number; oldestSeconds: number }> {
+    const [row] = await this.database.atOnce<{ waiting: number; oldestSeconds: number }>(
+      'what events of all tenants wait for is counted',
+      WAITING,
+      [],
+    );
+    return row ?? { waiting: 0, oldestSeconds: 0 };
   }
 
   /** What came for accounts that nobody has registered, the most first. */

@@ -1,70 +1,64 @@
 import { Injectable } from '@nestjs/common';
 import { Config, serviceVersion } from '../config/index.js';
-import { Database } from '../database/index.js';
-import { WakeQueue } from '../queue/index.js';
-import { AwsProbe, type AwsHealth } from './health.js';
+import { HealthParts, partNames, type PartHealth, type PartName } from '../watch/index.js';
 
-interface Part {
-  status: 'up' | 'down';
-  message?: string;
-}
+type ShownPart = Omit<PartHealth, 'facts'> & Record<string, unknown>;
 
-export interface Health {
+export type Health = {
   status: 'ok' | 'degraded' | 'down';
+  message: string;
   version: string;
   environment: string;
   uptimeSeconds: number;
-  database: Part;
-  queue: Part & { backend: 'redis' | 'postgres' };
-  aws: AwsHealth;
-}
+} & Record<PartName, ShownPart>;
+
+/** Without these nothing can be served. */
+const NEEDED: readonly PartName[] = ['database', 'queue'];
 
 @Injectable()
 export class HealthService {
   constructor(
     private readonly config: Config,
-    private readonly database: Database,
-    private readonly queue: WakeQueue,
-    private readonly aws: AwsProbe,
+    private readonly parts: HealthParts,
   ) {}
 
-  async check(): Promise<Health> {
-    const [database, queue, aws] = await Promise.all([
-      answers(() => this.database.ping()),
-      answers(() => this.queue.ping()),
-      this.aws.check(),
-    ]);
-    const serving = database.status === 'up' && queue.status === 'up';
+  /** @param inDetail with what only those may see who run the service */
+  async check(inDetail = false): Promise<Health> {
+    const parts = await this.parts.all();
+    const status = statusOf(parts);
+    const shown = partNames.map((name) => [name, shownPart(parts[name], inDetail)] as const);
     return {
-      status: !serving ? 'down' : aws.status === 'up' ? 'ok' : 'degraded',
+      ...{ status, message: messageOf(parts) },
       version: serviceVersion(this.config),
       environment: this.config.get('ENVIRONMENT'),
       uptimeSeconds: Math.floor(process.uptime()),
-      database,
-      queue: { ...queue, backend: this.queue.backend },
-      aws,
+      ...(Object.fromEntries(shown) as Record<PartName, ShownPart>),
     };
   }
 
   async isReady(): Promise<boolean> {
-    const parts = await Promise.all([answers(() => this.database.ping()), answers(() => this.queue.ping())]);
-    return parts.every((part) => part.status === 'up');
+    const needed = await Promise.all(NEEDED.map((name) => this.parts.of(name)));
+    return needed.every(isServing);
   }
 }
 
-const PATIENCE_MS = 3000;
+/** One that is slow to tell of itself does not answer either. */
+const isServing = ({ status }: PartHealth): boolean => status === 'up' || status === 'degraded';
 
-async function answers(ask: () => Promise<void>): Promise<Part> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${PATIENCE_MS} ms`)), PATIENCE_MS);
-  });
-  try {
-    await Promise.race([ask(), late]);
-    return { status: 'up' };
-  } catch {
-    return { status: 'down', message: 'does not answer' }; // the reason may hold an address: it is in the log
-  } finally {
-    clearTimeout(timer);
-  }
+function statusOf(parts: Record<PartName, PartHealth>): Health['status'] {
+  if (!NEEDED.every((name) => isServing(parts[name]))) return 'down';
+  return partNames.every((name) => parts[name].status === 'up') ? 'ok' : 'degraded';
+}
+
+function messageOf(parts: Record<PartName, PartHealth>): string {
+  const wrong = partNames.filter((name) => parts[name].status !== 'up');
+  return wrong.length === 0 ? 'All is well.' : `Not well: ${wrong.join(', ')}.`;
+}
+
+function shownPart({ status, message, figures, facts, details }: PartHealth, inDetail: boolean): ShownPart {
+  return {
+    ...{ status, message, ...facts },
+    ...(figures === undefined ? {} : { figures }),
+    ...(inDetail && details !== undefined ? { details } : {}),
+  };
 }

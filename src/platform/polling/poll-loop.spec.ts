@@ -47,4 +47,28 @@ describe('a poll loop', () => {
     await loop.stop();
     expect(performance.now() - began).toBeLessThan(500);
   });
+
+  it('says how it is: nothing before it begins, since when it receives or fails, and that it has ended', async () => {
+    const answers: (() => Promise<void>)[] = [
+      () => Promise.reject(Object.assign(new Error('connect 10.0.0.7:443'), { code: 'ECONNREFUSED' })),
+    ];
+    const waits = (signal: AbortSignal) =>
+      new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+    const loop = new PollLoop(
+      (signal) => answers.shift()?.() ?? waits(signal),
+      () => undefined,
+    );
+    expect(loop.state()).toEqual([]);
+    loop.start();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(loop.state()).toEqual([
+      { isRunning: true, receivingSeconds: null, failingSeconds: expect.any(Number), error: 'ECONNREFUSED' },
+    ]);
+    await new Promise((done) => setTimeout(done, 1_300));
+    const [later] = loop.state();
+    expect(later?.failingSeconds).toBeGreaterThan(1); // it has not succeeded since
+    expect(later?.receivingSeconds).not.toBeNull();
+    await loop.stop();
+    expect(loop.state()).toEqual([]);
+  });
 });

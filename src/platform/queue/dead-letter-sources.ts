@@ -20,6 +20,8 @@ export abstract class DeadLetterSource {
   abstract readonly name: 'sqs';
   /** Whether an id is one of its own. */
   abstract owns(id: string): boolean;
+  /** How many it keeps. */
+  abstract count(): Promise<number>;
   abstract list(page: PageRequest): Promise<Page<DeadMessage>>;
   /** Tries one again. @throws AppError: NOT_FOUND, CONFLICT (it is being tried already), UNAVAILABLE */
   abstract retry(id: string): Promise<void>;
@@ -38,6 +40,12 @@ export class DeadLetterSources {
   async list(name: DeadLetterSource['name'], page: PageRequest): Promise<Page<DeadMessage>> {
     const source = this.#sources.find((one) => one.name === name);
     return source === undefined ? { items: [], nextCursor: null } : source.list(page);
+  }
+
+  /** Of all of them. */
+  async count(): Promise<number> {
+    const counts = await Promise.all(this.#sources.map((source) => source.count()));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   owning(id: string): DeadLetterSource | undefined {

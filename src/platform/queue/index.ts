@@ -5,6 +5,8 @@ export { Handles, OnExhausted } from './handles.js';
 export { job, retryDelayMs, type Attempt, type JobOf } from './job.js';
 export { Jobs } from './jobs.js';
 export { QueueModule } from './queue.module.js';
+export { QueueBoard } from './queue-board.js';
 export { Repeater } from './repeater.js';
 export { Repeats } from './repeats.js';
+export { RunningJobs, type LongJob } from './running-jobs.js';
 export { WakeQueue } from './wake-queue.js';

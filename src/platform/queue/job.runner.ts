@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { correlation, counter, histogram, Logger } from '../telemetry/index.js';
+import { counter, histogram, kindOf, Logger, tracing } from '../telemetry/index.js';
 import { JobStore, LEASE_SECONDS, type JobRow } from './job.store.js';
 import { retryDelayMs } from './job.js';
 import { Jobs } from './jobs.js';
 import { JobRegistry } from './registry.js';
+import { RunningJobs } from './running-jobs.js';
 
 const HEARTBEAT_MS = (LEASE_SECONDS * 1000) / 4;
 
@@ -21,6 +22,7 @@ export class JobRunner {
     private readonly store: JobStore,
     private readonly registry: JobRegistry,
     private readonly jobs: Jobs,
+    private readonly running: RunningJobs,
     private readonly logger: Logger,
   ) {}
 
@@ -38,7 +40,7 @@ export class JobRunner {
   async run(id: string): Promise<void> {
     try {
       const job = await this.store.claim(id);
-      if (job !== undefined) await correlation.run(job.correlationId, () => this.#attempt(job));
+      if (job !== undefined) await this.#traced(job);
     } catch (error) {
       this.logger.error('A job could not be taken; the sweep will try again', { jobId: id, error });
     }
@@ -55,6 +57,12 @@ export class JobRunner {
     this.logger.error('A job has no attempt left', { jobId: job.id, job: job.name, reason: error });
   }
 
+  #traced(job: JobRow): Promise<void> {
+    const { id: key, name, tenantId, attempts, correlationId } = job;
+    const attributes = { 'shepherd.job': name, 'shepherd.attempt': attempts, 'shepherd.tenant_id': tenantId };
+    return tracing.takeUp({ key, correlationId, name: `job ${name}`, attributes }, () => this.#attempt(job));
+  }
+
   async #attempt(job: JobRow): Promise<void> {
     const entry = this.registry.entry(job.name);
     if (entry === undefined) {
@@ -66,6 +74,7 @@ export class JobRunner {
     const heartbeat = setInterval(() => void this.#beat(job, lost), HEARTBEAT_MS);
     const signal = AbortSignal.any([this.#stopping.signal, lost.signal]);
     const started = performance.now();
+    const end = this.running.begin(job);
     try {
       const last = job.attempts >= job.maxAttempts;
       await entry.run(entry.job.schema.parse(job.payload), {
@@ -77,9 +86,11 @@ export class JobRunner {
       await this.store.complete(job);
       runs.add({ job: job.name, outcome: 'done' });
     } catch (error) {
+      tracing.failed(kindOf(error)); // which is the row's to tell, and no error of the runner
       await this.#failed(job, error);
     } finally {
       clearInterval(heartbeat);
+      end();
       durations.observe({ job: job.name }, (performance.now() - started) / 1000);
     }
   }

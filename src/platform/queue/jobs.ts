@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../shared/ids.js';
 import { Database, type Prisma, type Tx } from '../database/index.js';
-import { correlation, Logger } from '../telemetry/index.js';
+import { correlation, Logger, tracing } from '../telemetry/index.js';
 import { JobStore } from './job.store.js';
 import type { JobDefinition, Lane } from './job.js';
 import { WakeQueue } from './wake-queue.js';
@@ -39,7 +39,10 @@ export class Jobs {
     }));
     await this.store.insert(tx, rows);
     this.database.onCommit(tx, () => {
-      for (const row of rows) this.wake(row.lane, row.id, 0, 0);
+      for (const row of rows) {
+        tracing.handOver(row.id, correlationId, `enqueue ${job.name}`);
+        this.wake(row.lane, row.id, 0, 0);
+      }
     });
   }
 

@@ -20,8 +20,10 @@ import { JobStore } from './job.store.js';
 import { JobSweeper } from './job.sweeper.js';
 import { JobWorkers } from './job.workers.js';
 import { Jobs } from './jobs.js';
+import { QueueBoard } from './queue-board.js';
 import { JobRegistry } from './registry.js';
 import { Repeater } from './repeater.js';
+import { RunningJobs } from './running-jobs.js';
 import { WakeQueue } from './wake-queue.js';
 
 const TAKE_OVER = Symbol('whether leases of the process before are ended');
@@ -71,6 +73,8 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
         JobStore,
         Jobs,
         JobRunner,
+        RunningJobs,
+        QueueBoard,
         JobSweeper,
         JobWorkers,
         FoundMethods,
@@ -79,7 +83,16 @@ export class QueueModule implements OnApplicationBootstrap, BeforeApplicationShu
         DeadLetterService,
         DeadLetterSources,
       ],
-      exports: [WakeQueue, Jobs, DeadLetterService, DeadLetterSources, FoundMethods, Repeater],
+      exports: [
+        WakeQueue,
+        Jobs,
+        DeadLetterService,
+        DeadLetterSources,
+        FoundMethods,
+        Repeater,
+        RunningJobs,
+        QueueBoard,
+      ],
     };
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Logger } from '../telemetry/index.js';
-import { FoundMethods } from './found-methods.js';
+import { FoundMethods, type FoundMethod } from './found-methods.js';
 import { JobStore } from './job.store.js';
 import { REPEATS, type Repetition } from './repeats.js';
 import { WakeQueue } from './wake-queue.js';
@@ -14,6 +14,7 @@ const SOON_MS = 200;
 export class Repeater {
   readonly #asked = new Set<string>();
   #isSet = false;
+  #found: FoundMethod<Repetition, () => Promise<void>>[] | undefined;
 
   constructor(
     private readonly methods: FoundMethods,
@@ -73,6 +74,8 @@ export class Repeater {
   }
 
   #all() {
-    return this.methods.markedBy<Repetition, () => Promise<void>>(REPEATS);
+    // some come round each second, and looking through all providers takes a millisecond
+    this.#found ??= this.methods.markedBy<Repetition, () => Promise<void>>(REPEATS);
+    return this.#found;
   }
 }

@@ -30,6 +30,11 @@ export class WakeQueue {
     return this.at.redisUrl === undefined ? 'postgres' : 'redis';
   }
 
+  /** The queues themselves, for who shows them. */
+  get shown(): readonly unknown[] {
+    return [...this.#queues.values()];
+  }
+
   async open(): Promise<void> {
     for (const lane of lanes) {
       const queue = this.#queue(lane);
