@@ -3,22 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KMS } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AwsClients } from '../../src/platform/aws/index.js';
-import { readConfig } from '../../src/platform/config/index.js';
-import { Database } from '../../src/platform/database/index.js';
-import { Secrets, SecretUnreadable } from '../../src/platform/secrets/index.js';
-import { SecretKeyStore } from '../../src/platform/secrets/secrets.store.js';
-import { SystemClock } from '../../src/shared/clock.js';
+import { type Secrets, SecretUnreadable } from '../../src/platform/secrets/index.js';
 import { giveCredentials } from '../e2e/emulated-account.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startFaultProxy } from '../support/fault-proxy.mjs';
+import { startSecrets, type SecretsProcess } from '../support/secrets.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 /** Without MOTO_URL there is no KMS: the runner reports these as skipped. */
 const withEmulator = MOTO_URL === undefined ? describe.skip : describe;
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 
-const open: Database[] = [];
+const open: SecretsProcess[] = [];
 const folders: string[] = [];
 const databases: TestDatabase[] = [];
 const folder = () => {
@@ -32,7 +28,7 @@ const newDatabase = async () => {
   return made;
 };
 afterAll(async () => {
-  await Promise.all(open.map((database) => database.close()));
+  await Promise.all(open.map((process) => process.close()));
   await Promise.all(databases.map((database) => database.drop()));
   for (const one of folders) rmSync(one, { recursive: true, force: true });
 });
@@ -43,15 +39,9 @@ async function started(
   env: Record<string, string>,
   endpointUrl = MOTO_URL,
 ): Promise<Secrets> {
-  const config = readConfig({ DATA_DIR: folder(), ...env });
-  const database = new Database(on.url, 2);
-  open.push(database);
-  const options = { endpointUrl, defaultRegion: 'us-east-1', sessionName: () => 'test' };
-  const limits = { maxCallsPerSecond: 50, maxConcurrentCalls: 5, maxAttempts: 1 };
-  const clients = new AwsClients({ ...options, ...limits }, new SystemClock());
-  const secrets = new Secrets(config, new SecretKeyStore(database), clients);
-  await secrets.onModuleInit();
-  return secrets;
+  const process = await startSecrets(on, { DATA_DIR: folder(), ...env }, endpointUrl);
+  open.push(process);
+  return process.secrets;
 }
 
 describe('a secret', () => {
@@ -107,7 +97,7 @@ describe('a process with another key', () => {
     await started(database, { SECRETS_KEY: key(2) }); // nothing was sealed yet
     await first.seal('x', 'c');
     await expect(started(database, { SECRETS_KEY: key(2) })).rejects.toThrow(
-      /^SECRETS_KEY is another key than .* were sealed with: give all processes that one\. If that key is lost, delete the row of the table secret_keys/,
+      /^SECRETS_KEY is another key than .* were sealed with: give all processes that one\. To replace it, add it to SECRETS_KEY_PREVIOUS\. If that key is lost, delete the row of the table secret_keys/,
     );
     await expect(started(database, {})).rejects.toThrow(
       /set SECRETS_KEY to it, or bring it back to .*secrets-key/,

@@ -11,7 +11,7 @@ import { Config } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
 import { Secrets } from '../../platform/secrets/index.js';
 import { KmsSigning } from './aws/kms-signing.js';
-import { SigningKeyStore, type SigningKeyRow } from './signing-keys.store.js';
+import { signingSecret, SigningKeyStore, type SigningKeyRow } from './signing-keys.store.js';
 
 /** Signs in a tenant's name. */
 export interface PackSigner {
@@ -44,7 +44,7 @@ export class SigningKeys {
     return {
       ...{ keyId, publicKey },
       sign: async (text) => {
-        const key = createPrivateKey(await this.secrets.open(privateKey, contextOf(tenantId)));
+        const key = createPrivateKey(await this.secrets.open(privateKey, signingSecret(tenantId)));
         return sign(null, Buffer.from(text), key).toString('base64');
       },
     };
@@ -58,14 +58,12 @@ export class SigningKeys {
     const secret = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const made = {
       ...known(pair.publicKey),
-      privateKey: await this.secrets.seal(secret, contextOf(tenantId)),
+      privateKey: await this.secrets.seal(secret, signingSecret(tenantId)),
     };
     await this.database.withTenant(tenantId, (tx) => this.store.add(tx, tenantId, made));
     return (await find()) ?? made; // somebody else's, where that one was quicker
   }
 }
-
-const contextOf = (tenantId: string): string => `signing-key:${tenantId}`;
 
 function known(key: KeyObject): { keyId: string; publicKey: string } {
   const spki = createPublicKey(key.export({ type: 'spki', format: 'pem' })).export({

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/index.js';
+import { sealedColumn } from '../../platform/secrets/index.js';
 
 export interface SigningKeyRow {
   keyId: string;
@@ -7,6 +8,16 @@ export interface SigningKeyRow {
   /** Sealed. */
   privateKey: string;
 }
+
+/** What the key of a tenant is sealed for. */
+export const signingSecret = (tenantId: string): string => `signing-key:${tenantId}`;
+
+sealedColumn({
+  table: 'signing_keys',
+  column: 'private_key',
+  keys: ['tenant_id'],
+  context: (tenantId = '') => signingSecret(tenantId),
+});
 
 /** The keys by which packs are signed, one of each tenant. */
 @Injectable()

@@ -14,6 +14,16 @@ export class SecretUnreadable extends Error {
   }
 }
 
+/** What a sealed text calls the key with this check value. */
+export const nameOf = (checkValue: string): string => checkValue.slice(0, 8);
+
+/** The name of the key that has sealed a text. @throws SecretUnreadable for what is no sealed text */
+export function nameIn(sealed: string): string {
+  const [version, name = ''] = sealed.split('.', 2);
+  if (version !== VERSION) throw new SecretUnreadable('This is no sealed text');
+  return name;
+}
+
 /**
  * What is done with a key: AES-256-GCM (NIST SP 800-38D, a random IV of 96 bits) and HMAC-SHA256, each with a key of
  * its own that HKDF (RFC 5869) makes of it. A sealed text is `s1.KEY.IV.TEXT`, where KEY names the key.
@@ -36,14 +46,13 @@ export class SecretKey {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#sealing, iv).setAAD(this.#head(context));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return [VERSION, this.#name, iv.toString('base64url'), sealed.toString('base64url')].join('.');
+    return [VERSION, this.name, iv.toString('base64url'), sealed.toString('base64url')].join('.');
   }
 
   /** @throws SecretUnreadable */
   open(sealed: string, context: string): string {
-    const [version, name, iv = '', text = ''] = sealed.split('.');
-    if (version !== VERSION) throw new SecretUnreadable('This is no sealed text');
-    if (name !== this.#name) throw new SecretUnreadable('The text was sealed with another key');
+    const [, , iv = '', text = ''] = sealed.split('.');
+    if (nameIn(sealed) !== this.name) throw new SecretUnreadable('The text was sealed with another key');
     const bytes = Buffer.from(text, 'base64url');
     try {
       const options = { authTagLength: TAG_BYTES };
@@ -64,13 +73,14 @@ export class SecretKey {
       .digest('base64url');
   }
 
-  get #name(): string {
-    return this.checkValue.slice(0, 8);
+  /** Stands in what it has sealed. */
+  get name(): string {
+    return nameOf(this.checkValue);
   }
 
   /** What is authenticated beside the text: where it belongs, and how it was sealed. */
   #head(context: string): Buffer {
-    return Buffer.from(JSON.stringify([VERSION, this.#name, context]), 'utf8');
+    return Buffer.from(JSON.stringify([VERSION, this.name, context]), 'utf8');
   }
 
   #derived(use: string): Buffer {
