@@ -1,0 +1,3 @@
+export { deleteWhere, olderThanDays, Retains, type Sweep } from './retains.js';
+export { RetentionModule } from './retention.module.js';
+export { RetentionService } from './retention.service.js';
