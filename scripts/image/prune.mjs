@@ -21,6 +21,7 @@ const USELESS_PATHS = [
   '@prisma/client/runtime/wasm-compiler-edge.*',
   // for bundlers; Node takes dist-cjs
   '@{aws-sdk,smithy}/*/{dist-es,dist-types}',
+  '@opentelemetry/*/build/{esm,esnext}',
   'rxjs/{dist/esm,dist/esm5,dist/bundles,dist/types,src}',
   'swagger-ui-dist/swagger-ui-es-bundle*',
   'bintrees/test',
