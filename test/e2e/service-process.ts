@@ -28,7 +28,10 @@ export function startService(dataDir: string, env: Record<string, string> = {}):
   const { PATH = '', HOME = '' } = process.env;
   const aws = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true' };
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH, HOME, ...aws, PORT: '0', DATA_DIR: dataDir, RATE_LIMIT_PER_ADDRESS: '10000', ...env },
+    env: {
+      ...{ PATH, HOME, ...aws, PORT: '0', DATA_DIR: dataDir },
+      ...{ RATE_LIMIT_PER_ADDRESS: '10000', KEY_FAILURE_LIMIT: '1000000', ...env },
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

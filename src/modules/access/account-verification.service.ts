@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type AwsAccount } from '../../platform/aws/index.js';
 import { Database } from '../../platform/database/index.js';
-import type { Caller } from '../../platform/http/index.js';
 import { conflict } from '../../shared/app-error.js';
 import { AccountsService } from './accounts.service.js';
 import { AccountStore, type AccountRow } from './accounts.store.js';
-import { AuditLog } from './audit-log.service.js';
+import { AuditLog, type Actor } from './audit-log.service.js';
 import { AccountVerifier } from './aws/account-verifier.js';
 import { verify, type Verification } from './domain/verification.js';
 
@@ -23,7 +22,7 @@ export class AccountVerificationService {
    * Tries the account, outside any transaction since AWS may take its time, and keeps what was found.
    * @throws AppError NOT_FOUND; CONFLICT when somebody changed the account meanwhile
    */
-  async verify(caller: Caller, ref: string): Promise<Verification> {
+  async verify(caller: Actor, ref: string): Promise<Verification> {
     const account = await this.accounts.find(caller.tenantId, ref);
     const verification = await this.#try(account);
     await this.database.withTenant(caller.tenantId, async (tx) => {

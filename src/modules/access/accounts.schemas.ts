@@ -18,7 +18,7 @@ const roleArn = z
   .describe("The role to assume; left out: this process's own credentials, in their own account");
 
 // STS API reference, AssumeRole
-const externalId = z
+export const externalId = z
   .string()
   .regex(/^[\w+=,.@:/-]{2,1224}$/, 'must have 2 to 1224 letters, digits or characters of +=,.@:/-_');
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AwsAccount } from '../../platform/aws/index.js';
 import { Config } from '../../platform/config/index.js';
-import { Database } from '../../platform/database/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
 import { conflict, invalid, notFound } from '../../shared/app-error.js';
 import { newId } from '../../shared/ids.js';
@@ -20,9 +20,12 @@ import {
   type AccountRow,
   type RegisteredAccount,
 } from './accounts.store.js';
-import { AuditLog } from './audit-log.service.js';
+import { AuditLog, type Actor } from './audit-log.service.js';
 import { AmbientIdentity } from './aws/ambient-identity.js';
 import { entranceTo, roleHome } from './domain/aws-account.js';
+
+/** What an account is registered with. */
+export type NewAccount = Omit<RegisteredAccount, 'id' | 'tenantId'>;
 
 @Injectable()
 export class AccountsService {
@@ -64,24 +67,21 @@ export class AccountsService {
     const partition = this.#partition(accountId, roleArn);
     const regions = toRegions(given.regions ?? null);
     const ambient = roleArn === null && caller.role === 'platform';
-    const account = {
-      id: newId('acc'),
-      tenantId,
-      accountId,
-      partition,
-      name,
-      roleArn,
-      externalId,
-      ambient,
-      regions,
-    };
+    const account = { accountId, partition, name, roleArn, externalId, ambient, regions };
     return this.database.withTenant(tenantId, async (tx) => {
-      const row = await this.store.insert(tx, account);
+      const row = await this.register(tx, caller, account);
       // says the same whoever has it: nobody learns which accounts others have
       if (row === undefined) throw conflict(`The account ${accountId} is registered already`);
-      await this.audit.write(tx, caller, { action: 'account.created', ...target(row), after: facts(row) });
       return shown(row, caller);
     });
+  }
+
+  /** Registers an account for the actor's tenant, with its audit entry. Undefined where it is registered already. */
+  async register(tx: Tx, actor: Actor, account: NewAccount): Promise<AccountRow | undefined> {
+    const row = await this.store.insert(tx, { ...account, id: newId('acc'), tenantId: actor.tenantId });
+    if (row === undefined) return undefined;
+    await this.audit.write(tx, actor, { action: 'account.created', ...target(row), after: facts(row) });
+    return row;
   }
 
   /** Sets what is given. What was verified of another role or external id is forgotten. */
@@ -128,6 +128,12 @@ export class AccountsService {
     );
     if (unknown.length > 0) throw invalid(unknown);
     return rows;
+  }
+
+  /** The tenant's accounts, by account id. */
+  async registered(tx: Tx, tenantId: string): Promise<Map<string, AccountRow>> {
+    const rows = await this.store.list(tx, tenantId, {});
+    return new Map(rows.map((row) => [row.accountId, row]));
   }
 
   /** The tenants of accounts, by account id; those that nobody has registered are left out. */

@@ -44,6 +44,17 @@ export class ApiKeyStore {
     return row === null ? undefined : { ...row, role: row.role as Role };
   }
 
+  /** Of keys that may be used now; those that were used or made last first. */
+  async recentHashes(most: number): Promise<string[]> {
+    const rows = await this.database.acrossTenants(
+      'keys of all tenants pass where an address is locked',
+      (tx) => tx.$queryRaw<{ hash: string }[]>`
+        SELECT hash FROM api_keys WHERE ${USABLE}
+         ORDER BY coalesce(last_used_at, created_at) DESC LIMIT ${most}`,
+    );
+    return rows.map(({ hash }) => hash);
+  }
+
   async insert(tx: Tx, tenantId: string, key: NewApiKey): Promise<ApiKeyRow> {
     return toKey(await tx.apiKey.create({ data: { ...key, tenantId }, omit: hidden }));
   }

@@ -20,6 +20,11 @@ export class BootstrapKey {
     return this.#find().key;
   }
 
+  /** The one that it has replaced, which is still good. */
+  get previous(): string | undefined {
+    return this.config.get('SHEPHERD_API_KEY_PREVIOUS');
+  }
+
   /** Whether this process made it: the one moment to show it. */
   get created(): boolean {
     return this.#find().created;

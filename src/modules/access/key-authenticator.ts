@@ -1,10 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Authenticator, type Principal } from '../../platform/http/index.js';
+import { counter } from '../../platform/telemetry/index.js';
 import { BootstrapKey } from './bootstrap-key.js';
+import { hashOf } from './domain/api-key.js';
 import { KeyUse } from './key-use.js';
 import { KnownKeys } from './known-keys.js';
+import { LockNotes } from './lock-notes.js';
 import { TenantStore } from './tenants.store.js';
+
+/** Who replaces the key sees here whether somebody still has the old one. */
+const previousUses = counter(
+  'shepherd_previous_platform_key_uses_total',
+  'Requests with the platform key that was replaced',
+);
 
 const PLATFORM: Principal = {
   keyId: 'platform',
@@ -24,12 +33,17 @@ export class KeyAuthenticator extends Authenticator {
     private readonly known: KnownKeys,
     private readonly use: KeyUse,
     private readonly tenants: TenantStore,
+    private readonly locks: LockNotes,
   ) {
     super();
   }
 
   async authenticate(token: string): Promise<Principal | undefined> {
     if (isSame(token, this.bootstrap.key)) return PLATFORM;
+    if (this.bootstrap.previous !== undefined && isSame(token, this.bootstrap.previous)) {
+      previousUses.add({});
+      return PLATFORM;
+    }
     // found by the index on its hash: the time this takes tells a guesser nothing about any key
     const key = await this.known.find(token);
     if (key === undefined) return undefined;
@@ -42,6 +56,14 @@ export class KeyAuthenticator extends Authenticator {
     const exists = (await this.tenants.find(tenantId)) !== undefined;
     if (exists) this.#tenants.add(tenantId);
     return exists;
+  }
+
+  async recentHashes(most: number): Promise<readonly string[]> {
+    return [hashOf(this.bootstrap.key), ...(await this.known.recentHashes(most))];
+  }
+
+  addressLocked(address: string, seconds: number): void {
+    this.locks.note(address, seconds);
   }
 }
 

@@ -14,6 +14,8 @@ const KEPT_KEYS = 10_000;
 @Injectable()
 export class KnownKeys {
   readonly #kept = new Map<string, { key: KnownKey; until: number }>();
+  /** Look-ups under way: requests that come meanwhile wait for the same one, so that a slow database is not asked more. */
+  readonly #looking = new Map<string, Promise<KnownKey | undefined>>();
   #forgotten = 0;
 
   constructor(
@@ -30,7 +32,17 @@ export class KnownKeys {
     if (kept !== undefined && kept.until > now.getTime())
       return isUsable(kept.key, now) ? kept.key : undefined;
     this.#kept.delete(hash);
+    const looking = this.#looking.get(hash) ?? this.#look(hash);
+    this.#looking.set(hash, looking);
+    try {
+      return await looking;
+    } finally {
+      if (this.#looking.get(hash) === looking) this.#looking.delete(hash);
+    }
+  }
 
+  async #look(hash: string): Promise<KnownKey | undefined> {
+    const now = this.clock.now();
     const before = this.#forgotten;
     const key = await this.store.findByHash(hash);
     if (key === undefined || !isUsable(key, now)) return undefined;
@@ -39,9 +51,15 @@ export class KnownKeys {
     return key;
   }
 
+  /** Hashes of keys that may be used now; those that were used last first. */
+  recentHashes(most: number): Promise<string[]> {
+    return this.store.recentHashes(most);
+  }
+
   /** Of a key that has been revoked. */
   forget(id: string): void {
     this.#forgotten += 1;
+    this.#looking.clear(); // who asks from now on must not be told of the time before
     for (const [hash, { key }] of this.#kept) if (key.id === id) this.#kept.delete(hash);
   }
 

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { LRUCache } from 'lru-cache';
 import { AppError, forbidden, notFound } from '../../shared/app-error.js';
-import { MINUTE_MS } from '../../shared/clock.js';
 import { Config } from '../config/index.js';
+import { Admission, PROBES, type Shown } from './admission.js';
 import {
   ACCESS,
   Authenticator,
@@ -18,19 +16,15 @@ import { RateLimits } from './rate-limits.js';
 
 const DEFAULT_TENANT = 'default';
 
-const PROBES = ['/health/live', '/health/ready'];
-
-/** Every request passes here: rate limit, key, role, tenant; in that order, and before anything is read. */
+/** Every request that was admitted (Admission) passes here: rate limit, key, role, tenant; in that order. */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  /** Hashes of tokens that were good lately: who guesses from the same address does not lock them out. */
-  readonly #proven = new LRUCache<string, true>({ max: 10_000, ttl: 10 * MINUTE_MS });
-
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
     private readonly limits: RateLimits,
     private readonly config: Config,
+    private readonly admission: Admission,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -43,13 +37,13 @@ export class AuthGuard implements CanActivate {
     if (!this.config.runsApi && access !== 'public' && access !== 'metrics') {
       throw new AppError('NOT_FOUND', 'This process is a worker: it serves /health and /metrics');
     }
-    const address = request.ip ?? 'unknown';
+    const shown = this.admission.shown(request);
     if (access === 'public' || (access === 'metrics' && this.config.get('METRICS_OPEN'))) {
       // a balancer behind whom all share an address must not take the service for dead
-      if (!PROBES.includes(request.path)) await this.limits.takeForAddress(address);
+      if (!PROBES.includes(request.path)) await this.limits.takeForAddress(shown.peer);
       return true;
     }
-    const principal = await this.#principal(request, address);
+    const principal = await this.#principal(shown);
     await this.limits.takeForKey(principal.keyId);
     if (!mayDo(principal, access === 'metrics' ? 'viewer' : access)) {
       throw forbidden(`This needs a key of the role ${access === 'metrics' ? 'viewer' : access}`);
@@ -58,20 +52,14 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  async #principal(request: AppRequest, address: string): Promise<Principal> {
-    const token = /^Bearer +(\S{1,256})$/i.exec(request.headers.authorization ?? '')?.[1];
-    const hash = createHash('sha256')
-      .update(token ?? '')
-      .digest('base64');
-    // a guesser is stopped before its guesses cost a look-up
-    if (!this.#proven.has(hash)) this.limits.checkAddress(address);
+  async #principal(shown: Shown): Promise<Principal> {
+    const { token } = shown;
     const principal = token === undefined ? undefined : await this.authenticator.authenticate(token);
     if (principal !== undefined) {
-      this.#proven.set(hash, true);
+      this.admission.proved(shown);
       return principal;
     }
-    this.#proven.delete(hash);
-    await this.limits.takeForAddress(address);
+    await this.admission.failed(shown);
     throw new AppError(
       'UNAUTHENTICATED',
       token === undefined

@@ -40,19 +40,33 @@ function bodyOf(request: Request): unknown {
   return typeof definition === 'string' ? { ...rest, definition } : rest;
 }
 
+/** Where a value stands. Its path is put together only where something is wrong with it: a body can hold 500,000. */
+interface Place {
+  value: unknown;
+  key: string;
+  depth: number;
+  around: Place | undefined;
+}
+
+function pathTo(place: Place): string {
+  const steps: string[] = [];
+  for (let at = place; at.around !== undefined; at = at.around) steps.unshift(at.key);
+  return steps.join('.');
+}
+
 function problemsOf(root: unknown, name: string): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const queue: { value: unknown; path: string[] }[] = [{ value: root, path: [] }];
+  const queue: Place[] = [{ value: root, key: '', depth: 0, around: undefined }];
   for (let next = queue.pop(); next !== undefined && problems.length < 20; next = queue.pop()) {
-    const { value, path } = next;
-    const label = path.join('.') || name;
-    if (path.length > MAX_DEPTH)
-      return [{ path: name, message: `is nested deeper than ${MAX_DEPTH} levels` }];
-    if (typeof value === 'string' && UNSTORABLE.test(value)) problems.push({ path: label, message: MESSAGE });
+    const { value, depth } = next;
+    if (depth > MAX_DEPTH) return [{ path: name, message: `is nested deeper than ${MAX_DEPTH} levels` }];
+    if (typeof value === 'string' && UNSTORABLE.test(value))
+      problems.push({ path: pathTo(next) || name, message: MESSAGE });
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {
-      if (UNSTORABLE.test(key)) problems.push({ path: label, message: `has a field name that ${MESSAGE}` });
-      queue.push({ value: inner, path: [...path, key] });
+      if (UNSTORABLE.test(key))
+        problems.push({ path: pathTo(next) || name, message: `has a field name that ${MESSAGE}` });
+      queue.push({ value: inner, key, depth: depth + 1, around: next });
     }
   }
   return problems;

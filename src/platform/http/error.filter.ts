@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError, type ErrorCode } from '../../shared/app-error.js';
+import { masked } from '../../shared/masked.js';
 import { correlation, Logger } from '../telemetry/index.js';
 import { bodyLimitMb } from './body-limits.js';
 import type { ErrorBody } from './error-body.js';
@@ -37,7 +38,9 @@ export class ErrorFilter implements ExceptionFilter {
     if (status >= 500) this.logger.error(error.message, { error: error.cause ?? thrown });
     if (response.headersSent) return;
     if (error instanceof RateLimited) response.setHeader('Retry-After', String(error.retryAfterSeconds));
-    if (error.code === 'UNAUTHENTICATED') response.setHeader('WWW-Authenticate', 'Bearer');
+    // pages for browsers have asked for another way to log in already
+    if (error.code === 'UNAUTHENTICATED' && !response.hasHeader('WWW-Authenticate'))
+      response.setHeader('WWW-Authenticate', 'Bearer');
     const body = errorAnswer(error);
     const isEnveloped = ENVELOPED.test(request.path);
     response
@@ -48,11 +51,18 @@ export class ErrorFilter implements ExceptionFilter {
 
 export function errorAnswer(error: AppError): ErrorBody {
   return {
-    error: error.message,
+    error: masked(error.message),
     error_type: error.code,
     correlation_id: correlation.id(),
     timestamp: new Date().toISOString(),
-    ...(error.details === undefined ? {} : { details: [...error.details] }),
+    ...(error.details === undefined
+      ? {}
+      : {
+          details: error.details.map(({ path, message }) => ({
+            path: masked(path),
+            message: masked(message),
+          })),
+        }),
   };
 }
 
@@ -84,7 +94,8 @@ function fromStatus(status: number, thrown: unknown, request: Request): AppError
     case 403:
       return new AppError('FORBIDDEN', said);
     case 404:
-      return new AppError('NOT_FOUND', said);
+      // the router's own words quote the whole address, its query too
+      return new AppError('NOT_FOUND', `Cannot ${request.method} ${request.path}`);
     case 409:
       return new AppError('CONFLICT', said);
     case 413:

@@ -16,7 +16,7 @@ export class RateLimited extends AppError {
 export class RateLimits {
   readonly #keys: RateLimiterMemory;
   readonly #addresses: RateLimiterMemory;
-  readonly #exhausted = new LRUCache<string, true>({ max: 100_000, ttl: 1000 });
+  readonly #exhausted = new LRUCache<string, true>({ max: 5_000, ttl: 1000 });
 
   constructor(config: Config) {
     this.#keys = new RateLimiterMemory({ points: config.get('RATE_LIMIT_PER_KEY'), duration: 1 });

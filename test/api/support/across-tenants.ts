@@ -2,6 +2,7 @@
 export const ACROSS_TENANTS = [
   ['modules/access/accounts.store.ts', 'an event names an account, and that its tenant'],
   ['modules/access/api-keys.store.ts', 'a key tells which tenant asks'],
+  ['modules/access/api-keys.store.ts', 'keys of all tenants pass where an address is locked'],
   ['modules/access/links/links.store.ts', 'links of all tenants that have expired long ago are deleted'],
   ['modules/access/tenants.service.ts', 'the platform key makes a tenant'],
   ['modules/access/tenants.store.ts', 'the platform key acts on any tenant'],
@@ -67,23 +68,35 @@ export const ACROSS_TENANTS = [
   ['platform/queue/job.store.ts', 'a worker takes due jobs of all tenants'],
   ['platform/queue/job.store.ts', 'metrics count the jobs of all tenants'],
   ['platform/queue/job.store.ts', 'the sweep wakes due jobs of all tenants'],
+  ['platform/retention/retention.store.ts', 'retention deletes old rows of all tenants'],
+  ['platform/secrets/resealing.store.ts', 'sealed texts of all tenants are counted by key'],
+  ['platform/secrets/resealing.store.ts', 'what older keys have sealed is sealed anew for all tenants'],
+  ['platform/secrets/resealing.store.ts', 'what was sealed anew is kept for all tenants'],
+  ['platform/secrets/secrets.store.ts', 'a new key seals the secrets of all tenants'],
+  ['platform/secrets/secrets.store.ts', 'keys of all tenants that seal nothing any more'],
   ['platform/secrets/secrets.store.ts', 'secrets of all tenants are sealed with one key'],
   ['platform/secrets/secrets.store.ts', 'the first secret of any tenant names the key'],
+  ['platform/watch/log-level.store.ts', 'the log level of all processes belongs to no tenant'],
 ];
 
 /** Hot statements pass the policies too: each writes the tenant into every row, or serves whoever is next. */
 export const AT_ONCE = [
+  ['modules/access/account-health.store.ts', 'accounts of all tenants that cannot be read are counted'],
+  ['modules/events/event-health.store.ts', 'what events of all tenants wait for is counted'],
   ['modules/events/event-poison.store.ts', 'messages that SQS gave up are looked up, of no tenant'],
   ['modules/events/event-poison.store.ts', 'messages that SQS gave up belong to no tenant'],
   ['modules/events/event-poison.store.ts', 'messages that are given up belong to no tenant'],
   ['modules/events/event-poison.store.ts', 'messages that are no events belong to no tenant'],
+  ['modules/events/event-poison.store.ts', 'messages that were given up are counted, of no tenant'],
   ['modules/events/events.store.ts', 'events of all tenants come in one batch'],
   ['modules/events/refresh.store.ts', 'due descriptions of all tenants are taken by whoever is free'],
   ['modules/notifications/lanes.store.ts', 'a worker takes due lanes of notifications of all tenants'],
+  ['modules/notifications/notification-health.store.ts', 'messages of all tenants are counted'],
   [
     'modules/scanning/scan-origins.store.ts',
     'an event names a scan by its correlation id, and that its tenant',
   ],
+  ['modules/schedules/schedule-health.store.ts', 'late schedules of all tenants are counted'],
   ['modules/workflows/aws-executions.store.ts', 'AWS tells of an execution of any tenant by its ARN'],
   [
     'modules/workflows/aws-executions.store.ts',
@@ -119,4 +132,10 @@ export const AT_ONCE = [
   ['modules/workflows/local/timers.store.ts', 'timers of all tenants that are due go off'],
   ['modules/workflows/retention.store.ts', 'retention deletes old executions of all tenants'],
   ['modules/workflows/retention.store.ts', 'retention deletes unused definitions of all tenants'],
+  ['modules/workflows/workflow-health.store.ts', 'due tasks of all tenants are counted'],
+  ['platform/emf/emf-turn.store.ts', 'a connection of its own'],
+  ['platform/watch/processes.store.ts', 'a connection of its own'],
+  ['platform/watch/processes.store.ts', 'processes belong to no tenant'],
+  ['platform/watch/watch.store.ts', 'jobs of all tenants are counted together'],
+  ['platform/watch/watch.store.ts', 'the server belongs to no tenant'],
 ];

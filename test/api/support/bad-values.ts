@@ -7,6 +7,8 @@ export const values: unknown[] = [
   -1,
   1.5,
   1e300,
+  2_147_483_648, // more than an integer of PostgreSQL's holds
+  Number.MAX_SAFE_INTEGER - 1,
   Number.MAX_SAFE_INTEGER + 2,
   '',
   ' ',

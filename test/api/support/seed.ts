@@ -4,6 +4,7 @@ import { pathOf, type Operation } from './document.js';
 import { approvalRows } from './seed-approvals.js';
 import { assessmentRows } from './seed-assessments.js';
 import { customRows } from './seed-customs.js';
+import { discoveryRows } from './seed-discoveries.js';
 import { eventRows } from './seed-events.js';
 import { exportRows } from './seed-exports.js';
 import { importedRows } from './seed-imports.js';
@@ -247,6 +248,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
     ],
     ...failed.rows,
     ...customRows(ids.mute, mark),
+    ...discoveryRows(mark, accountId),
     ...assessmentRows(ids.scan, accountId, mark),
     ...remediationRows(ids, place, mark),
     ...incidentRows(ids, place, mark),
@@ -262,7 +264,7 @@ async function seedRows(app: TestApp, tenantId: string, mark: string, accountId:
 }
 
 /** Inserts a row as the owner; lists and objects go in as JSON. */
-async function insert(app: TestApp, table: string, row: Record<string, unknown>): Promise<void> {
+export async function insert(app: TestApp, table: string, row: Record<string, unknown>): Promise<void> {
   const names = Object.keys(row).map((name) => `"${name}"`);
   const places = names.map((_, i) => `$${i + 1}`);
   const values = Object.values(row).map((value) =>

@@ -26,7 +26,7 @@ const LONGEST_MS = 20_000;
  */
 @Injectable()
 export class AmbientIdentity {
-  #kept: { answer: Answer; until: number } | undefined;
+  #kept: { answer: Answer; at: number; until: number } | undefined;
   #underWay: Promise<Answer> | undefined;
 
   constructor(
@@ -43,7 +43,9 @@ export class AmbientIdentity {
   }
 
   #answer(): Promise<Answer> {
-    if (this.#kept !== undefined && this.#kept.until > this.clock.now().getTime()) {
+    const now = this.clock.now().getTime();
+    // an answer from the future: the clock has been put back, and would keep a failure for as long
+    if (this.#kept !== undefined && this.#kept.at <= now && now < this.#kept.until) {
       return Promise.resolve(this.#kept.answer);
     }
     this.#underWay ??= this.#ask().finally(() => (this.#underWay = undefined));
@@ -59,7 +61,8 @@ export class AmbientIdentity {
       answer = { error };
     }
     const keptMs = 'error' in answer ? KEPT_FAILURE_MS : KEPT_MS;
-    this.#kept = { answer, until: this.clock.now().getTime() + keptMs };
+    const at = this.clock.now().getTime();
+    this.#kept = { answer, at, until: at + keptMs };
     return answer;
   }
 
