@@ -8,9 +8,9 @@ import { throughput } from './bench/event-throughput.mjs';
 import { together } from './bench/event-together.mjs';
 import { forgetAws } from './lib/aws-account.mjs';
 import { output } from './lib/output.mjs';
-import { endRunning } from './lib/processes.mjs';
 import { build, install, ROOT } from './lib/project.mjs';
 import { startRedis } from './lib/redis.mjs';
+import { stopping } from './lib/stopping.mjs';
 
 const HELP = `npm run bench:events -- [--messages 50000] [--resources 5000] [--rate 100] [--seconds 30] [--workers 2]
                         [--describe-ms 20] [--cpu-profile DIR]
@@ -30,10 +30,8 @@ const ACCOUNTS = Array.from({ length: 10 }, (_, i) => `1000000000${String(i).pad
 const REGIONS = ['eu-west-1', 'us-east-1'];
 const BUCKET_SHARE = 0.02;
 
-const stops = [];
-let closing;
+const { stops, end } = stopping();
 process.chdir(ROOT);
-process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
 let code = 0;
 try {
   const number = (byDefault) => ({ type: 'string', default: String(byDefault) });
@@ -51,11 +49,10 @@ try {
     console.log(JSON.stringify(await bench(size, values['cpu-profile'])));
   }
 } catch (error) {
-  code ||= 1;
+  code = 1;
   console.error(error.message);
 }
-await closeAll();
-process.exit(code);
+await end(code);
 
 async function bench(size, profile) {
   const out = output(process.stderr);
@@ -96,18 +93,4 @@ async function bench(size, profile) {
     ...{ queue: redis.url === undefined ? 'postgres' : 'redis', ...first },
     ...{ latency: { rate, seconds, ...second }, together: third },
   };
-}
-
-function interrupt() {
-  code = 130;
-  void endRunning();
-  void closeAll().then(() => process.exit(code));
-}
-
-/** Once, whoever asks first: the end of the run or the signal. */
-function closeAll() {
-  closing ??= (async () => {
-    for (const stop of stops.reverse()) await stop();
-  })();
-  return closing;
 }

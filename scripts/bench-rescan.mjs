@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { benchDatabase } from './bench/database.mjs';
+import { cpuMs, postgresCpuMs } from './bench/process-figures.mjs';
 import { startRecordedEc2 } from './bench/recorded-ec2.mjs';
 import { followScan } from './lib/api.mjs';
 import { forgetAws } from './lib/aws-account.mjs';
@@ -16,8 +17,9 @@ import { startService } from './lib/service.mjs';
 const HELP = `npm run bench:rescan -- [--resources 100000] [--json]
 
 Scans a recorded stream of so many EC2 resources (three volumes to a security group) twice, and prints one JSON line:
-{resources, first, again}, each {seconds, peakRssMb, history, statements}. history: rows that the scan added to
-timeline and finding_transitions. statements: what it sent to PostgreSQL, by kind and table.
+{resources, first, again}, each {seconds, cpuMsPerResource, peakRssMb, history, statements}.
+history: rows that the scan added to timeline and finding_transitions. statements: what it sent to PostgreSQL, by kind
+and table.
 `;
 const ACCOUNT = '123456789012';
 const CONTROLS = [
@@ -66,10 +68,13 @@ async function bench(resources, quiet) {
   await service.ready;
   const { client } = service;
   await client.post('/accounts', { accountId: ACCOUNT, name: 'Recorded', regions: ['eu-west-1'] });
-  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  const pool = new pg.Pool({ connectionString: database.url, max: 1, idleTimeoutMillis: 0 });
   stops.push(() => pool.end());
+  const { rows: own } = await pool.query('SELECT pg_backend_pid() AS pid');
+  const cpu = () => ({ service: cpuMs(service.pid), postgres: postgresCpuMs(own[0].pid) });
   const scan = async (label) => {
     const before = await history(pool);
+    const cpuBefore = cpu();
     await statements(service.pid, file);
     const step = out.progress(label);
     const began = performance.now();
@@ -92,8 +97,14 @@ async function bench(resources, quiet) {
     const added = Object.fromEntries(
       Object.entries(after).map(([table, rows]) => [table, rows - before[table]]),
     );
+    const cpuAfter = cpu();
+    const each = (name) =>
+      cpuAfter[name] === null
+        ? null
+        : Math.round(((cpuAfter[name] - cpuBefore[name]) / resources) * 1000) / 1000;
     return {
       seconds,
+      cpuMsPerResource: { service: each('service'), postgres: each('postgres') },
       findings: progress.findings,
       peakRssMb,
       history: added,

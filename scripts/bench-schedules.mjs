@@ -5,9 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { benchDatabase } from './bench/database.mjs';
 import { output } from './lib/output.mjs';
-import { endRunning, freePort, guarded, ready, run } from './lib/processes.mjs';
+import { freePort, guarded, ready, run } from './lib/processes.mjs';
 import { build, install, ROOT } from './lib/project.mjs';
 import { startRedis } from './lib/redis.mjs';
+import { stopping } from './lib/stopping.mjs';
 
 const HELP = `npm run bench:schedules -- [--schedules 100000] [--due 5000] [--created 5000] [--idle-seconds 20]
 
@@ -21,10 +22,8 @@ const PER_SECOND = 20;
 const SECONDS = 60;
 const target = { type: 'lambda', functionName: 'noop' };
 
-const stops = [];
-let closing;
+const { stops, end } = stopping();
 process.chdir(ROOT);
-process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
 let code = 0;
 try {
   const { values } = parseArgs({
@@ -49,11 +48,10 @@ try {
       ),
     );
 } catch (error) {
-  code ||= 1;
+  code = 1;
   console.error(error.message);
 }
-await closeAll();
-process.exit(code);
+await end(code);
 
 async function bench(size) {
   const out = output(process.stderr);
@@ -234,18 +232,4 @@ async function bullmqWork(out, redisUrl, { schedules, due, idleSeconds }) {
   step.done();
   if (ended !== 0) return { error: log.slice(-300) };
   return JSON.parse(log.trim().split('\n').at(-1));
-}
-
-function interrupt() {
-  code = 130;
-  void endRunning();
-  void closeAll().then(() => process.exit(code));
-}
-
-/** Once, whoever asks first: the end of the run or the signal. */
-function closeAll() {
-  closing ??= (async () => {
-    for (const stop of stops.reverse()) await stop();
-  })();
-  return closing;
 }

@@ -6,9 +6,9 @@ import { parseArgs, promisify } from 'node:util';
 import { benchDatabase } from './bench/database.mjs';
 import { rawSteps } from './bench/raw-steps.mjs';
 import { output } from './lib/output.mjs';
-import { endRunning } from './lib/processes.mjs';
 import { build, install, ROOT } from './lib/project.mjs';
 import { startRedis } from './lib/redis.mjs';
+import { stopping } from './lib/stopping.mjs';
 
 const HELP = `npm run bench:workflows -- [--runs 500] [--rounds 3] [--peer DIR]
 
@@ -24,10 +24,8 @@ const STEPS = 5;
 const TASK = 'arn:aws:lambda:eu-west-1:000000000000:function:';
 const IN_TASK = 50;
 
-const stops = [];
-let closing;
+const { stops, end } = stopping();
 process.chdir(ROOT);
-process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
 let code = 0;
 try {
   const { values } = parseArgs({
@@ -44,11 +42,10 @@ try {
     console.log(JSON.stringify(await bench(size)));
   }
 } catch (error) {
-  code ||= 1;
+  code = 1;
   console.error(error.message);
 }
-await closeAll();
-process.exit(code);
+await end(code);
 
 async function bench({ runs, rounds, peer }) {
   const out = output(process.stderr);
@@ -213,18 +210,4 @@ async function shown(out, label, work) {
 
 function rounded(value) {
   return Math.round(value * 100) / 100;
-}
-
-function interrupt() {
-  code = 130;
-  void endRunning();
-  void closeAll().then(() => process.exit(code));
-}
-
-/** Once, whoever asks first: the end of the run or the signal. */
-function closeAll() {
-  closing ??= (async () => {
-    for (const stop of stops.reverse()) await stop();
-  })();
-  return closing;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMs, memoryMb, postgresCpuMs } from './process-figures.mjs';
+import { beginStorage } from './storage-figures.mjs';
 import { countsOf, isSettled, openFindings } from './event-truth.mjs';
 
 const SAMPLE_MS = 200;
@@ -11,6 +12,7 @@ export async function throughput({ step, stub, database, worker, messages }) {
   const [{ pid: backend }] = await query('SELECT pg_backend_pid() AS pid');
   const cpu = () => ({ worker: cpuMs(worker.pid), postgres: postgresCpuMs(backend) });
   const before = { cpu: cpu(), rssMb: memoryMb(worker.pid).rssMb, stub: (await stub.ask('status')).cpuMs };
+  const stored = await beginStorage(query);
   const stream = await stub.ask('feed', { messages });
 
   const samples = await whileGrowing(step, query, worker.pid, messages, async ({ received }) =>
@@ -50,6 +52,7 @@ export async function throughput({ step, stub, database, worker, messages }) {
       workerUntilLastCommit: round((atLast.worker - before.cpu.worker) / stream.events, 3),
       stub: round((stubCpu - before.stub) / stream.events, 3),
     },
+    storage: await stored(stream.events),
     rssMbBefore: before.rssMb,
     peakRssMb: memoryMb(worker.pid).peakRssMb,
     rssMbAtTenths: tenths(samples, messages),

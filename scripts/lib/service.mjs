@@ -7,7 +7,7 @@ import { freePort, guarded, ready } from './processes.mjs';
 import { ROOT } from './project.mjs';
 
 /** What the Dockerfile sets about memory. */
-const AS_IN_THE_IMAGE = {
+export const AS_IN_THE_IMAGE = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_TRIM_THRESHOLD_: '131072',
   MALLOC_MMAP_THRESHOLD_: '65536',

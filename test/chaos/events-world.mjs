@@ -40,8 +40,8 @@ const harmless = [
   (record) => ({ ...record, eventSource: 'unheard-of.amazonaws.com', eventName: 'CreateSomething' }),
 ];
 
-/** @param {{ world: object, queue: object }} stub */
-export function work(stub, { groups, buckets, seed }) {
+/** @param {{ world: object, queue: object }} stub @param now AWS's clock */
+export function work(stub, { groups, buckets, seed, now = Date.now }) {
   const { world, queue } = stub;
   const random = randomOf(seed);
   const pick = (list) => list[Math.floor(random() * list.length)];
@@ -68,7 +68,7 @@ export function work(stub, { groups, buckets, seed }) {
   const tell = (what, resource, details = {}) => {
     world.put(resource);
     made.set(resource.arn, resource);
-    const record = recordOf(what, resource, { at: Date.now(), ...details });
+    const record = recordOf(what, resource, { at: now(), ...details });
     sent.events += 1;
     sent.ids.add(record.eventID);
     send(record);
@@ -143,10 +143,10 @@ export function work(stub, { groups, buckets, seed }) {
       } else if (chance < 0.05) {
         const one = group(STRANGER, pick(REGIONS), 0xbad);
         sent.refused += 1;
-        put(JSON.stringify(wrapped(recordOf('openPort', one, { at: Date.now() }))), 0);
+        put(JSON.stringify(wrapped(recordOf('openPort', one, { at: now() }))), 0);
       } else if (chance < 0.1) {
         const one = group(pick(ACCOUNTS), pick(REGIONS), 0xf00);
-        const record = pick(harmless)(recordOf('openPort', one, { at: Date.now() }));
+        const record = pick(harmless)(recordOf('openPort', one, { at: now() }));
         sent.events += 1;
         sent.ignored += 1;
         sent.ids.add(record.eventID);
@@ -164,7 +164,7 @@ export function work(stub, { groups, buckets, seed }) {
         const isBucket = resource.type === 'AWS::S3::Bucket';
         const what = `${resource.exists ? 'create' : 'delete'}${isBucket ? 'Bucket' : 'Group'}`;
         if (!(what in changes)) throw new Error(`no ${what}`);
-        yield JSON.stringify(wrapped(recordOf(what, resource, { at: Date.now() })));
+        yield JSON.stringify(wrapped(recordOf(what, resource, { at: now() })));
       }
     },
   };

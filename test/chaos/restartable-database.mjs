@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -43,10 +44,36 @@ export async function restartableDatabase(folder) {
       await server.stop();
       server = await startEmbeddedPostgres(data);
     },
+    /** Stops all its processes where they are: connections stay, and nothing answers. @returns what lets them go on */
+    pause: () => stopped(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])),
     stop: async () => {
       await pool.end();
       proxy.close();
       await server.stop();
     },
   };
+}
+
+/** The postmaster first, so that it starts no further process meanwhile. */
+function stopped(postmaster) {
+  process.kill(postmaster, 'SIGSTOP');
+  const pids = [postmaster, ...childrenOf(postmaster)];
+  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  return () => {
+    for (const pid of pids.reverse()) process.kill(pid, 'SIGCONT');
+  };
+}
+
+function childrenOf(parent) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent; // proc(5): state, ppid
+      } catch {
+        return false; // it has ended meanwhile
+      }
+    })
+    .map(Number);
 }

@@ -16,6 +16,10 @@ export interface EventStub {
     put(resource: StubResource): void;
     reads: { describes: number; calls: Record<string, number>; overlaps: unknown[] };
   };
+  queue: {
+    /** @returns the id of the message */
+    send(body: string): string;
+  };
   /** Shares of calls, 0 to 1; milliseconds of each call about a resource. */
   faults: { failReceives: number; throttle: number; slowMs: number };
   stop(): Promise<void>;
