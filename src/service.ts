@@ -5,7 +5,7 @@ import { BootstrapKey } from './modules/access/index.js';
 import type { Config } from './platform/config/index.js';
 import type { PreparedDatabase } from './platform/database/index.js';
 import { prepareHttp } from './platform/http/index.js';
-import { Logger } from './platform/telemetry/index.js';
+import { type Logger, WHOLE_LOG } from './platform/telemetry/index.js';
 
 export interface RunningService {
   url: string;
@@ -28,11 +28,12 @@ export async function run(config: Config, database: PreparedDatabase): Promise<R
       abortOnError: false,
     },
   );
-  const logger = app.get(Logger);
+  const logger = app.get<Logger>(WHOLE_LOG);
   app.useLogger(logger);
   try {
     const url = await listen(app, config);
     const bootstrap = config.runsApi ? app.get(BootstrapKey) : undefined;
+    const bootstrapKey = bootstrap?.key ?? ''; // before the line below: who waits for it reads the key's file
     logger.info('The service is ready', {
       role: config.get('ROLE'),
       url,
@@ -41,7 +42,7 @@ export async function run(config: Config, database: PreparedDatabase): Promise<R
     });
     return {
       url,
-      bootstrapKey: bootstrap?.key ?? '',
+      bootstrapKey,
       firstStart: bootstrap?.created ?? false,
       close: () => close(app, database, logger),
     };
