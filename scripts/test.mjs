@@ -5,6 +5,7 @@ import { emulatorPython, startEmulator } from './lib/emulator.mjs';
 import { output } from './lib/output.mjs';
 import { endRunning, run } from './lib/processes.mjs';
 import { build, install, ROOT } from './lib/project.mjs';
+import { PYTHON_TOOLS, pythonTool } from './lib/python-tools.mjs';
 import { startRedis } from './lib/redis.mjs';
 
 /**
@@ -147,6 +148,9 @@ async function realParts() {
     env.TEST_REDIS_URL = redis.url;
     out.done(`Redis (${redis.from})`);
   }
+  const linters = await pythonTool(PYTHON_TOOLS.templates, out);
+  if ('missing' in linters) lacking('the linters of templates', linters.missing);
+  else env.TEMPLATE_TOOLS = linters.bin;
   if (!sharedIsThere())
     out.warn('skipped: specs that read ../shared: it is not there (SHARED_DIR names another place)');
   return env;

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { ConfigError, readConfig } from './platform/config/index.js';
 import { prepareDatabase } from './platform/database/index.js';
+import { restrainHeap } from './platform/http/heap-growth.js';
 import type { RunningService } from './service.js';
 
 /**
@@ -23,10 +23,8 @@ export async function start(env: NodeJS.ProcessEnv = process.env): Promise<Runni
 }
 
 async function main(): Promise<void> {
-  // V8 lets the heap grow by a half and more before it looks what is garbage: less of it costs hardly any time, and a
-  // scan a hundred megabytes less
-  // where events come in by the thousand it costs more, so the heap may grow more there
-  setFlagsFromString(`--heap-growing-percent=${process.env['EVENTS_QUEUE_URL'] ? 40 : 15}`);
+  // where events come in by the thousand, collecting garbage often costs more than a scan's memory is worth
+  restrainHeap(process.env['EVENTS_QUEUE_URL'] ? 40 : 15);
   const starting = start();
   let stopping = false;
   const stop = () => {

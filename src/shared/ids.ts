@@ -40,7 +40,9 @@ export type IdPrefix =
   | 'pin'
   | 'pbat'
   | 'pnod'
-  | 'pstp';
+  | 'pstp'
+  | 'dsc'
+  | 'prc';
 
 /** A new id such as `scan_0198c7…`: sortable by the time it was made (UUIDv7, RFC 9562). */
 export const newId = (prefix: IdPrefix): string => `${prefix}_${v7().replaceAll('-', '')}`;

@@ -156,6 +156,13 @@ const LEAST: Record<string, (typeof levels)[number]> = {
   'GET /tenants/{id}': 'platform',
   'POST /tenants': 'platform',
   'GET /dead-letters': 'platform',
+  'GET /health/details': 'platform',
+  'GET /log-level': 'platform',
+  'PUT /log-level': 'platform',
+  'GET /secret-keys': 'platform',
+  'POST /secret-keys/rotate': 'platform',
+  'POST /accounts/discover': 'platform',
+  'GET /accounts/discover': 'platform',
   'POST /dead-letters/{id}/retry': 'platform',
 };
 

@@ -14,13 +14,17 @@ import {
 import { isRefusal } from './support/judge.js';
 import { sampleOf } from './support/samples.js';
 import { instanceOf } from './support/seed-patching.js';
-import { hasId, idsFor, seedTenant, urlFor } from './support/seed.js';
+import { discoveryRows } from './support/seed-discoveries.js';
+import { hasId, idsFor, insert, seedTenant, urlFor } from './support/seed.js';
 
 const { app, patching } = await startApi();
 afterAll(() => app.close());
 const document = await documentOf(app);
 const operations = operationsOf(document);
 const acme = await seedTenant(app, 'acme', 1);
+// the platform key, which names no tenant here, acts for this one
+for (const [table, row] of discoveryRows('default', '123456789012'))
+  await insert(app, table, { tenant_id: 'default', ...row });
 // the instance whose patches are taken back runs, and what was kept of it is there
 const { instanceId, rootVolumeId } = instanceOf(acme.mark);
 patching.add(instanceId, {}, { rootVolumeId });
@@ -194,7 +198,7 @@ describe('a good request', () => {
 });
 
 const ID =
-  /^(scan|unit|chn|lnk|rpt|nrule|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn|rem|change|inc|note|evd|pin|pbat|pnod|papr)_[0-9a-f]{32}$/;
+  /^(scan|unit|chn|lnk|rpt|nrule|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn|rem|change|inc|note|evd|pin|pbat|pnod|papr|prc|dsc)_[0-9a-f]{32}$/;
 const IDS = [
   ...['id', 'scanId', 'scheduleId', 'runId', 'executionId', 'findingId', 'approvalId'],
   ...['remediationId', 'changeId', 'incidentId', 'installationId', 'batchId'],

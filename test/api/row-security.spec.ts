@@ -49,7 +49,10 @@ describe('each table with tenants', () => {
     );
     expect(rows.map(({ name }) => name)).toEqual([
       '_prisma_migrations',
+      'log_levels',
       'poison_messages',
+      'processes',
+      'retired_secret_keys',
       'secret_keys',
       'tenants',
       'workflow_workers',

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { startApi } from './support/api.js';
-import { tenantTables } from './support/tables.js';
 import {
   documentOf,
   operationsOf,
@@ -9,6 +8,7 @@ import {
   pathOf,
   type Operation,
 } from './support/document.js';
+import { everythingOf } from './support/everything.js';
 import { flawOf } from './support/judge.js';
 import { sampleOf } from './support/samples.js';
 import { hasId, idsFor, seedTenant, urlFor } from './support/seed.js';
@@ -28,39 +28,26 @@ const cases = operations
   );
 const urlOf = (operation: Operation, id: string) => urlFor(acme, operation, id);
 
-/** All that there is of a tenant, as it lies in the database; the use of a key is noted whenever one asks. */
-async function everythingOf(tenantId: string): Promise<Record<string, unknown>> {
-  const all: Record<string, unknown> = {};
-  for (const table of await tenantTables(app.database)) {
-    const rows = await app.database.query<{ row: object }>(
-      `SELECT to_jsonb(t) - 'last_used_at' AS row FROM "${table}" t WHERE tenant_id = $1 ORDER BY to_jsonb(t)::text`,
-      [tenantId],
-    );
-    all[table] = rows.map(({ row }) => row);
-  }
-  return all;
-}
-
 describe("another tenant's id", () => {
   it.each(cases)('$name is not there: $id', async ({ operation, id }) => {
-    const before = await everythingOf('acme');
+    const before = await everythingOf(app.database, 'acme');
     const answer = await app.request<unknown>(operation.method, urlOf(operation, id), {
       key: globex.admin,
       body: bodyOf(operation),
     });
     expect([answer.status, flawOf(answer)]).toEqual([operation.role === 'platform' ? 403 : 404, undefined]);
-    expect(await everythingOf('acme')).toEqual(before);
+    expect(await everythingOf(app.database, 'acme')).toEqual(before);
   });
 
   it.each(
     cases.filter(({ operation }) => operation.role !== 'platform' && !operation.path.startsWith('/tenants/')),
   )('$name is not there when the platform key acts on the other tenant: $id', async ({ operation, id }) => {
-    const before = await everythingOf('acme');
+    const before = await everythingOf(app.database, 'acme');
     const answer = await app.request(operation.method, `${urlOf(operation, id)}?tenantId=globex`, {
       body: bodyOf(operation),
     });
     expect(answer.status).toBe(404);
-    expect(await everythingOf('acme')).toEqual(before);
+    expect(await everythingOf(app.database, 'acme')).toEqual(before);
   });
 
   it.each(cases.filter(({ operation }) => operation.method === 'GET'))(

@@ -29,6 +29,8 @@ const grantedToService = actionsIn('service-policy.json').sort();
 const OF_TASKS = /^modules\/workflows\/aws\/account-calls\.ts$/;
 /** What the service does in its own account: with its own credentials, and with nobody else's. */
 const OWN_ROLE = /^modules\/(events|schedules|workflows)\/aws\/|^platform\/aws\/message-queue\.ts$/;
+/** The list of the organization: with the service's own role, or with one of the management account that is for it. */
+const OF_ORGANIZATION = /^modules\/access\/aws\/aws-organization\.ts$/;
 /** What a tenant may switch on, with a policy of its own for the roles of its accounts. */
 const OF_EXPORTS = /^modules\/scanning\/aws\/securityhub-export\.ts$/;
 /** Messages, mail, signatures and words of a model: with the service's own role, where such a thing is configured. */
@@ -43,9 +45,11 @@ const OF_CHANGES = /^modules\/(remediation|incidents|patching)\/aws\//;
 const ofExports = adapters().filter(({ file }) => OF_EXPORTS.test(file));
 const ofTasks = adapters().filter(({ file }) => OF_TASKS.test(file));
 const ofService = adapters().filter(({ file }) => OWN_ROLE.test(file) && !OF_TASKS.test(file));
+const ofOrganization = adapters().filter(({ file }) => OF_ORGANIZATION.test(file));
 const ofMessages = adapters().filter(({ file }) => OF_MESSAGES.test(file));
 const ofScanner = adapters().filter(
-  ({ file }) => ![OWN_ROLE, OF_EXPORTS, OF_MESSAGES, OF_CHANGES].some((others) => others.test(file)),
+  ({ file }) =>
+    ![OWN_ROLE, OF_ORGANIZATION, OF_EXPORTS, OF_MESSAGES, OF_CHANGES].some((others) => others.test(file)),
 );
 
 describe('the IAM policy of the scanner role', () => {
@@ -65,8 +69,14 @@ describe('the IAM policy of the scanner role', () => {
 
 describe("the IAM policy of the service's own role", () => {
   it('grants what the code calls with it, and nothing else, each once', async () => {
-    const called = actionsOf(await operationsIn([...ofService, ...ofTasks]));
-    expect(called).toEqual(expect.arrayContaining(['scheduler:CreateSchedule', 'sqs:ReceiveMessage']));
+    const called = actionsOf(await operationsIn([...ofService, ...ofTasks, ...ofOrganization]));
+    expect(called).toEqual(
+      expect.arrayContaining([
+        'organizations:ListAccounts',
+        'scheduler:CreateSchedule',
+        'sqs:ReceiveMessage',
+      ]),
+    );
     expect(grantedToService).toEqual([...called, ENTERS, PASSES].sort());
   });
 
@@ -81,7 +91,7 @@ describe("the IAM policy of the service's own role", () => {
   it('names what it may touch, and passes a role to EventBridge Scheduler alone', () => {
     const statements = statementsOf('service-policy.json');
     const anywhere = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
-    expect(anywhere.map(({ Sid }) => Sid)).toEqual(['ListSchedules']);
+    expect(anywhere.map(({ Sid }) => Sid)).toEqual(['ListAccountsOfTheOrganization', 'ListSchedules']);
     expect(statements.filter(({ Action }) => Action.includes(PASSES))).toMatchObject([
       { Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } } },
     ]);

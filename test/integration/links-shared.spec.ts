@@ -18,9 +18,10 @@ beforeAll(async () => {
   app = await startTestApp({ PUBLIC_URL }, [ApprovalTestModule]);
   keys = await app.tenant('acme');
   [on, by] = [approvalsOf(app), linksOf(app)];
-  const logger = app.app.get(Logger);
   for (const level of ['debug', 'info', 'warn', 'error'] as const)
-    jest.spyOn(logger, level).mockImplementation((...said) => void lines.push(JSON.stringify(said)));
+    jest
+      .spyOn(Logger.prototype, level)
+      .mockImplementation((...said) => void lines.push(JSON.stringify(said)));
 });
 afterAll(async () => {
   jest.restoreAllMocks();

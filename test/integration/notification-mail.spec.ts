@@ -13,7 +13,14 @@ interface Mail {
 
 const mails: Mail[] = [];
 /** What the server answers to each step; nothing: it takes it. */
-let refuse: { auth?: string; from?: number; to?: Record<string, number>; data?: number; hang?: boolean } = {};
+let refuse: {
+  auth?: string;
+  from?: number;
+  to?: Record<string, number>;
+  data?: number;
+  hang?: boolean;
+  waitMs?: number;
+} = {};
 const reply = (code: number) => Object.assign(new Error('because'), { responseCode: code });
 
 const options: SMTPServerOptions = {
@@ -36,7 +43,8 @@ const options: SMTPServerOptions = {
       const to = session.envelope.rcptTo.map(({ address }) => address);
       void PostalMime.parse(Buffer.concat(chunks)).then((email) => {
         mails.push({ to, email });
-        done();
+        if (refuse.waitMs === undefined) done();
+        else setTimeout(done, refuse.waitMs);
       });
     });
   },
@@ -175,6 +183,12 @@ describe('a mail server', () => {
     await app.send(channel);
     expect(mails.map(({ to }) => to)).toEqual([['b@acme.test']]);
   });
+
+  it('that takes its time before it says that it has a mail gets it once', async () => {
+    refuse = { waitMs: 12_000 }; // longer than it may take to greet
+    await app.send(channel);
+    expect(mails).toHaveLength(1);
+  }, 30_000);
 
   it('that says nothing is waited for no longer than asked', async () => {
     refuse = { hang: true };

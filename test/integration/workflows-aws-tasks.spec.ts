@@ -94,7 +94,7 @@ describeIf('a task of Step Functions (needs MOTO_URL)', () => {
     for (;;) {
       const messages = test.app.app.get(TaskMessages, { strict: false });
       try {
-        return await messages.take({ body, ...message }, stop);
+        return await messages.take({ body, sentAt: new Date(), ...message }, stop);
       } catch (error) {
         if ((error as Error).name !== 'SyntaxError') throw error;
       }

@@ -49,6 +49,7 @@ export async function startTestApp(
     DATA_DIR: dataDir,
     LOG_LEVEL: 'ERROR',
     RATE_LIMIT_PER_ADDRESS: '10000',
+    KEY_FAILURE_LIMIT: '1000000',
     SCAN_WAIT_SECONDS: '0',
     AWS_ENDPOINT_URL: process.env['MOTO_URL'] ?? 'http://127.0.0.1:9',
     ...env,

@@ -36,6 +36,11 @@ export class EventDeadLetters extends DeadLetterSource implements OnModuleInit {
     return id.startsWith('psn_') || id.startsWith(OF_SQS);
   }
 
+  /** Those that we gave up ourselves: of what SQS moved, the depth of its dead-letter queue tells. */
+  override async count(): Promise<number> {
+    return this.store.countDead();
+  }
+
   /** Newest first. The first page ends with what SQS moved by itself, as far as there is room. */
   override async list({ cursor, limit }: PageRequest): Promise<Page<DeadMessage>> {
     const after = decodeCursor(cursor, 1)?.[0];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
 import { Jobs } from '../../platform/queue/index.js';
+import { tracing } from '../../platform/telemetry/index.js';
 import { newId } from '../../shared/ids.js';
 import type { IncomingEvent } from './domain/incoming.js';
 import { EventOwners } from './event-owners.js';
@@ -60,7 +61,11 @@ export class EventIntake {
       runs.push(...(await this.#runs(tenantId, event, row)));
     }
     const added = await this.#write({ events: [...batch.values()], touches, runs, refused });
-    for (const run of runs) if (added.has(run.id)) this.jobs.wake(runEventRule.lane, run.jobId, 0, 0);
+    for (const run of runs) {
+      if (!added.has(run.id)) continue;
+      tracing.handOver(run.jobId, run.id, `enqueue ${runEventRule.name}`);
+      this.jobs.wake(runEventRule.lane, run.jobId, 0, 0);
+    }
     return events.map((event, at) => {
       if (!owners.has(event.accountId)) return 'refused';
       const row = rows[at];

@@ -74,6 +74,11 @@ ON CONFLICT (queue_url, message_id) DO UPDATE
 RETURNING id`,
 };
 
+const COUNT_DEAD: Statement = {
+  name: 'events-poison-count',
+  text: `SELECT count(*)::int AS count FROM poison_messages WHERE status = 'dead'`,
+};
+
 const OF_MESSAGES: Statement = {
   name: 'events-poison-of-messages',
   text: `
@@ -121,6 +126,15 @@ export class EventPoisonStore {
       messageIds,
       queueUrls,
     ]);
+  }
+
+  async countDead(): Promise<number> {
+    const [row] = await this.database.atOnce<{ count: number }>(
+      'messages that were given up are counted, of no tenant',
+      COUNT_DEAD,
+      [],
+    );
+    return row?.count ?? 0;
   }
 
   async list(after: string | undefined, take: number): Promise<PoisonRow[]> {

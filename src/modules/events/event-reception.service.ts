@@ -6,9 +6,14 @@ import { EventQueues } from './event-queues.service.js';
 import { EventInbox } from './event-inbox.service.js';
 import { messageCounts } from './message-counts.js';
 
+/** What was received longer ago says nothing of how late events come in now. */
+const LAG_KNOWN_FOR_MS = 30_000;
+
 /** Receives messages with events, keeps them while they are seen to, and deletes what is done. */
 @Injectable()
 export class EventReception {
+  #received: { at: number; lagSeconds: number } | undefined;
+
   constructor(
     private readonly queues: EventQueues,
     private readonly inbox: EventInbox,
@@ -20,6 +25,12 @@ export class EventReception {
     return this.queues.urls;
   }
 
+  /** How long the oldest of those received of late had been in its queue; null: none has come. */
+  get lagSeconds(): number | null {
+    const isFresh = this.#received !== undefined && performance.now() - this.#received.at < LAG_KNOWN_FOR_MS;
+    return isFresh ? (this.#received?.lagSeconds ?? null) : null;
+  }
+
   /** Resolves when what was received could be seen to. */
   ready(): Promise<void> {
     return this.database.ping();
@@ -29,6 +40,7 @@ export class EventReception {
   async receive(url: string, signal: AbortSignal): Promise<QueueMessage[]> {
     const messages = await this.queues.at(url).receive(signal);
     if (messages.length > 0) messageCounts.add({ outcome: 'received' }, messages.length);
+    this.#noteAge(messages);
     return messages;
   }
 
@@ -45,6 +57,16 @@ export class EventReception {
     } finally {
       stopHolding();
     }
+  }
+
+  /** By the clocks of AWS and of this process: what they differ is no lag. One that was tried before was late before. */
+  #noteAge(messages: readonly QueueMessage[]): void {
+    const sent = messages.flatMap(({ sentAt, receiveCount }) => (receiveCount > 1 ? [] : [sentAt.getTime()]));
+    if (sent.length === 0) return;
+    this.#received = {
+      at: performance.now(),
+      lagSeconds: Math.max(0, (Date.now() - Math.min(...sent)) / 1000),
+    };
   }
 
   /** Every third of the time for which they are nobody else's, that time begins anew. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
+import { partLogger } from '../../platform/telemetry/index.js';
 import { AccessModule } from '../access/index.js';
 import { ScanningModule } from '../scanning/index.js';
 import { SchedulesModule } from '../schedules/index.js';
@@ -18,6 +19,7 @@ import { EventEvidence } from './event-evidence.store.js';
 import { EventHealthController } from './event-health.controller.js';
 import { EventHealthService } from './event-health.service.js';
 import { EventHealthStore } from './event-health.store.js';
+import { EventsHealth } from './events.health.js';
 import { EventInbox } from './event-inbox.service.js';
 import { EventIntake } from './event-intake.service.js';
 import { EventOwners } from './event-owners.js';
@@ -61,12 +63,14 @@ import { TriggerService } from './trigger.service.js';
     EventsController, // last: its /events/:id would take the paths of the others
   ],
   providers: [
+    partLogger('event-processor'),
     ...[...ruleProviders, EventRulesProcessor, RuleFactsProcessor],
     ...[EventsPoller, EventReception, EventQueues, EventInbox, EventTaking, TrailFiles, EventReading],
     ...[EventPoison, EventPoisonStore, EventDeadLetters, DeadQueues],
     ...[EventIntake, EventOwners, EventStore],
     ...[IntakeLoad, RefreshPoller, RefreshService, RefreshSettling, RefreshStore],
     ...[EventsHistoryService, EventsHistoryStore, EventHealthService, EventHealthStore, ExplainService],
+    EventsHealth,
     ...[
       TriggerService,
       CustomEvents,

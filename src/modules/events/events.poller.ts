@@ -1,5 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
+import { Polls, type PollState } from '../../platform/polling/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
 import { EventReception } from './event-reception.service.js';
 import { Receivers } from './receivers.js';
@@ -7,11 +8,11 @@ import { Receivers } from './receivers.js';
 /** Listens to the queues of EVENTS_QUEUE_URL, in workers. */
 @Injectable()
 export class EventsPoller implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #receivers: Pick<Receivers<never>, 'start' | 'stop'>[];
+  readonly #receivers: Pick<Receivers<never>, 'start' | 'stop' | 'state'>[];
 
   constructor(
     private readonly config: Config,
-    reception: EventReception,
+    private readonly reception: EventReception,
     logger: Logger,
   ) {
     this.#receivers = reception.queueUrls.map(
@@ -24,6 +25,12 @@ export class EventsPoller implements OnApplicationBootstrap, BeforeApplicationSh
             logger.warn('Events could not be taken from their queue', { url, error: String(error), pauseMs }),
         }),
     );
+  }
+
+  @Polls({ part: 'events', what: 'the queue of events' })
+  polling(): PollState[] {
+    const lagSeconds = this.reception.lagSeconds;
+    return this.#receivers.flatMap((one) => one.state().map((state) => ({ ...state, lagSeconds })));
   }
 
   onApplicationBootstrap(): void {

@@ -8,6 +8,8 @@ import { EventReading } from './event-reading.js';
 import type { ExplainAnswer } from './explain.schemas.js';
 
 const MOST_PROBLEMS = 100;
+/** Lists in lists, and what records are wrapped in, hold more than the schema of the body sees. */
+const MOST_EVENTS = 1_000;
 
 /** Tells what would become of events, and stores nothing. */
 @Injectable()
@@ -18,6 +20,8 @@ export class ExplainService {
   explain({ tenantId }: Caller, body: unknown): ExplainAnswer {
     const problems: FieldProblem[] = [];
     const events = eventsIn(body);
+    if (events.length > MOST_EVENTS)
+      throw invalid([{ path: 'body', message: `holds more than ${MOST_EVENTS} events` }]);
     const isOne = !Array.isArray(body) && events.length === 1;
     const answers = events.flatMap((event, at) => {
       try {

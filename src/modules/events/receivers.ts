@@ -1,4 +1,4 @@
-import { PollLoop } from '../../platform/polling/index.js';
+import { PollLoop, type PollState } from '../../platform/polling/index.js';
 
 export interface ReceiverWork<M> {
   /** Resolves when what the work needs is there. Asked before the next receive after a failure. */
@@ -45,6 +45,11 @@ export class Receivers<M> {
     this.#stop.abort();
     await this.#first.stop();
     await Promise.all(this.#others);
+  }
+
+  /** How the one that stays is. */
+  state(): PollState[] {
+    return this.#first.state();
   }
 
   /** How many receive now, or see to what they have received. */

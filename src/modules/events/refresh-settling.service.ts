@@ -30,6 +30,8 @@ interface Verdict extends Described {
 }
 
 const MOST_ATTEMPTS = 8;
+/** For a part of it, over half a minute: then what there is counts, as some parts of some resources never answer. */
+const MOST_FOR_A_PART = 6;
 /** What waits for AWS is claimed in one go anyway: its delay needs nothing random. */
 const steady = () => 1;
 
@@ -160,6 +162,10 @@ function endOf({ read, waiting, claimed, before, isFaulty = false }: Described, 
       return { againMs: retryDelayMs(claimed.attempts, steady), reason };
     }
     return { outcome: { disposition: 'failed', reason }, write: false };
+  }
+  // the part keeps its last value: what the event has changed may be just that
+  if (read.outcome === 'found' && read.unread !== undefined && claimed.attempts < MOST_FOR_A_PART) {
+    return { againMs: retryDelayMs(claimed.attempts, steady), reason: read.unread };
   }
   const newest = newestOf(waiting.filter(({ eventTime }) => !isStale(eventTime, before)));
   const mayAsk = claimed.attempts < MOST_ATTEMPTS; // an event's own clock may be wrong by hours

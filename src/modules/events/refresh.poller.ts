@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
-import { pause, PollLoop } from '../../platform/polling/index.js';
+import { pause, PollLoop, Polls, type PollState } from '../../platform/polling/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
 import { IntakeLoad } from './intake-load.js';
 import { RefreshService } from './refresh.service.js';
@@ -34,6 +34,11 @@ export class RefreshPoller implements OnApplicationBootstrap, BeforeApplicationS
       (error, pauseMs) =>
         logger.warn('What events have touched could not be described', { error: String(error), pauseMs }),
     );
+  }
+
+  @Polls({ part: 'events', what: 'resources that events have touched' })
+  polling(): PollState[] {
+    return this.#loop.state();
   }
 
   onApplicationBootstrap(): void {

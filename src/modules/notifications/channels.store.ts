@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, Prisma, type Tx } from '../../platform/database/index.js';
+import { sealedColumn } from '../../platform/secrets/index.js';
 import type { ChannelType } from './domain/destination.js';
 
 export interface ChannelRow {
@@ -38,6 +39,13 @@ export interface ChannelFilter {
 /** What the secret of a channel is sealed for. */
 export const channelSecret = ({ tenantId, id }: Pick<ChannelRow, 'tenantId' | 'id'>): string =>
   `notification-channel:${tenantId}:${id}`;
+
+sealedColumn({
+  table: 'notification_channels',
+  column: 'secret',
+  keys: ['tenant_id', 'id'],
+  context: (tenantId = '', id = '') => channelSecret({ tenantId, id }),
+});
 
 /** The rows of channels. Every method runs in the transaction of its use case, but for what begins a process. */
 @Injectable()

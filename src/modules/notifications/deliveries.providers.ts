@@ -10,7 +10,10 @@ import { LaneRuns } from './lane-runs.service.js';
 import { LaneWake } from './lane-wake.js';
 import { LanesPoller } from './lanes.poller.js';
 import { LaneStore } from './lanes.store.js';
+import { NotificationHealthStore } from './notification-health.store.js';
+import { NotificationsHealth } from './notifications.health.js';
 import { NextDelivery } from './next-delivery.js';
+import { NotificationRetention } from './retention.store.js';
 import { SendAlertService } from './send-alert.service.js';
 import { Tellings } from './telling.js';
 import { TellingsService } from './tellings.service.js';
@@ -20,6 +23,7 @@ export const deliveriesProviders: Provider[] = [
   ...[LaneStore, DeliveryStore, TellingStore, LaneWake],
   { provide: Tellings, useClass: TellingsService },
   ...[Composer, NextDelivery, DeliveryOutcomes, LaneRuns, LanesPoller],
-  ...[DeliveriesService, DeliveriesUpkeepService, DeliveriesUpkeepProcessor],
+  ...[DeliveriesService, DeliveriesUpkeepService, DeliveriesUpkeepProcessor, NotificationRetention],
   ...[DirectDeliveries, SendAlertService],
+  ...[NotificationsHealth, NotificationHealthStore],
 ];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { pause } from '../../platform/polling/index.js';
-import { correlation, Logger } from '../../platform/telemetry/index.js';
+import { Logger, tracing } from '../../platform/telemetry/index.js';
 import { DeliveryOutcomes, type FailedAttempt } from './delivery-outcomes.js';
 import { sendPaceMs } from './domain/send-pace.js';
 import { LaneStore, type Claim } from './lanes.store.js';
@@ -55,7 +55,13 @@ export class LaneRuns {
       if (step === undefined) return;
       if (step === 'closed') continue;
       const { send } = step;
-      const paceMs = await correlation.run(send.correlationId, () => this.#send(claim, send, lost));
+      const paceMs = await tracing.takeUp(
+        {
+          ...{ correlationId: send.correlationId, name: 'notification' },
+          attributes: { 'shepherd.delivery': send.deliveryId, 'shepherd.attempt': send.attempt },
+        },
+        () => this.#send(claim, send, lost),
+      );
       if (paceMs === undefined || paceMs > WORTH_WAITING_MS) return;
       await pause(paceMs, signal);
     }
@@ -70,12 +76,14 @@ export class LaneRuns {
       sent = await this.sending.send(outgoing, AbortSignal.any([AbortSignal.timeout(SEND_TIMEOUT_MS), lost]));
     } catch (error) {
       const failure = failureOf(error);
+      tracing.failed(failure.kind);
       const after = await this.outcomes.failed(claim, outgoing, failure);
       const reason = { deliveryId, attempt, reason: failure.error, becomes: after?.status };
       if (after?.status === 'pending') this.logger.warn('A notification will be sent again', reason);
       else this.logger.error('A notification did not arrive', reason);
       return undefined;
     }
+    tracing.rename(`notification by ${sent.channelType}`);
     if (!(await this.outcomes.sent(claim, outgoing, sent)))
       this.logger.warn('A notification may come twice: another worker has its lane', { deliveryId, attempt });
     return sendPaceMs[sent.channelType];

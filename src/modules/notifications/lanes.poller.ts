@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
-import { PollLoop } from '../../platform/polling/index.js';
+import { PollLoop, Polls, type PollState } from '../../platform/polling/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
 import { LaneRuns } from './lane-runs.service.js';
 import { LaneWake } from './lane-wake.js';
@@ -30,6 +30,11 @@ export class LanesPoller implements OnApplicationBootstrap, BeforeApplicationShu
       (error, pauseMs) =>
         logger.warn('Due notifications could not be looked for', { error: String(error), pauseMs }),
     );
+  }
+
+  @Polls({ part: 'notifications', what: 'due notifications' })
+  polling(): PollState[] {
+    return this.#loop.state();
   }
 
   onApplicationBootstrap(): void {

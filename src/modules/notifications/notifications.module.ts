@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { partLogger } from '../../platform/telemetry/index.js';
 import { AccessModule } from '../access/index.js';
 import { ChannelsController } from './channels.controller.js';
 import { channelsProviders } from './channels.providers.js';
@@ -14,6 +15,7 @@ import { SendAlertController } from './send-alert.controller.js';
   imports: [AccessModule],
   controllers: [ChannelsController, DeliveriesController, NotificationRulesController, SendAlertController],
   providers: [
+    partLogger('notifications'),
     ...channelsProviders,
     ...messagesProviders,
     ...deliveriesProviders,

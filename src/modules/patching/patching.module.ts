@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { partLogger } from '../../platform/telemetry/index.js';
 import { AccessModule } from '../access/index.js';
 import { EventsModule } from '../events/index.js';
 import { RemediationModule } from '../remediation/index.js';
@@ -8,10 +9,11 @@ import { approvals } from './approval.providers.js';
 import { installations } from './installation.providers.js';
 import { PatchApprovalsController } from './patch-approvals.controller.js';
 import { PatchInstallationsController } from './patch-installations.controller.js';
+import { PatchingRetention } from './retention.store.js';
 
 @Module({
   imports: [AccessModule, ScanningModule, WorkflowsModule, EventsModule, RemediationModule],
   controllers: [PatchInstallationsController, PatchApprovalsController],
-  providers: [...installations, ...approvals],
+  providers: [partLogger('patch-installation'), ...installations, ...approvals, PatchingRetention],
 })
 export class PatchingModule {}

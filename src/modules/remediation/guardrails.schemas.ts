@@ -80,6 +80,7 @@ export const saveGuardrails = guardrailSettings
     version: z
       .int()
       .min(0)
+      .max(2_147_483_647) // of PostgreSQL's integer
       .optional()
       .describe('That it changes, 0 for none: another one there is a conflict'),
   })

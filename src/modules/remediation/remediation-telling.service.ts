@@ -8,11 +8,12 @@ import { isTouched, type RemediationStatus } from './domain/remediation.js';
 import { RemediationAccess } from './remediation-access.js';
 import type { Standing } from './remediation-rows.js';
 
-const ended = counter('RemediationsEnded', 'Remediations that have ended, by how', [
-  'Environment',
-  'Service',
-  'Status',
-]);
+const ended = counter(
+  'RemediationsEnded',
+  'Remediations that have ended, by how',
+  ['Environment', 'Service', 'Status'],
+  { unit: 'Count' },
+);
 
 /** Who hears how a remediation has ended: the audit log, the readers of its fact, metrics. */
 @Injectable()

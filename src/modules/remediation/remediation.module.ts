@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { partLogger } from '../../platform/telemetry/index.js';
 import { AccessModule } from '../access/index.js';
 import { EventsModule } from '../events/index.js';
 import { ReportsModule } from '../reports/index.js';
@@ -18,13 +19,18 @@ import { PlansController } from './plans.controller.js';
 import { RemediationEvidence } from './remediation-evidence.store.js';
 import { RemediationsController } from './remediations.controller.js';
 import { RemediationsProcessor } from './remediations.processor.js';
+import { RemediationRetention } from './retention.store.js';
 import { remediations } from './remediations.providers.js';
 
 @Module({
   imports: [AccessModule, ScanningModule, WorkflowsModule, EventsModule, ReportsModule],
   // in this order: /remediations/{id} would take the others' paths
   controllers: [GuardrailsController, KillSwitchController, PlansController, RemediationsController],
-  providers: [AwsCalls, ...changes, ...planning, ...remediations, RemediationsProcessor, RemediationEvidence],
+  providers: [
+    partLogger('remediation'),
+    ...[AwsCalls, ...changes, ...planning, ...remediations, RemediationsProcessor],
+    ...[RemediationEvidence, RemediationRetention],
+  ],
   exports: [AwsCalls, Changes, KnownFixes, ChangePlanner, Guardrails, KillSwitch],
 })
 export class RemediationModule {}

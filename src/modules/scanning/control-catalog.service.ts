@@ -36,7 +36,11 @@ export class ControlCatalog {
 
   /** By id or alias. */
   async find(tenantId: string, id: string): Promise<CatalogControl | undefined> {
-    return (await this.all(tenantId)).find((one) => one.id === id || one.aliases.includes(id));
+    const isIt = (one: Pick<Control, 'id' | 'aliases'>) => one.id === id || one.aliases.includes(id);
+    const ours = controls.find(isIt);
+    if (ours === undefined) return (await this.all(tenantId)).find(isIt);
+    const { controls: settings } = await this.tenants.settingsOf(tenantId);
+    return toCatalog(ours, settings[ours.id] ?? {});
   }
 }
 

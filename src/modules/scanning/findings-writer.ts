@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../platform/database/index.js';
+import { Database, type Tx } from '../../platform/database/index.js';
 import { Outbox } from '../../platform/outbox/index.js';
 import { correlation } from '../../platform/telemetry/index.js';
 import { newId } from '../../shared/ids.js';
@@ -11,6 +11,7 @@ import { controlsOf, requirementsOf, type Framework } from './domain/frameworks/
 import type { Teller, TellerOf } from './domain/timeline.js';
 import { findingOpened, findingResolved } from './facts.js';
 import { FindingStore, type Failure } from './finding.store.js';
+import { countOpened } from './metrics.js';
 import { Timeline } from './timeline.service.js';
 
 /** One control's decision on one resource, with the place that makes the finding's identity. */
@@ -32,6 +33,7 @@ export class FindingsWriter {
     private readonly outbox: Outbox,
     private readonly timeline: Timeline,
     private readonly frameworks: CustomFrameworkStore,
+    private readonly database: Database,
   ) {}
 
   /** Applies rulings on some resources in the caller's transaction. `tellerOf`: the scan or event that read each. */
@@ -78,6 +80,7 @@ export class FindingsWriter {
     ruled: ReadonlyMap<string, ControlRuling>,
   ): Promise<void> {
     if (opened.length === 0) return;
+    this.database.onCommit(tx, () => countOpened(opened));
     const own = await this.frameworks.all(tx, tenantId);
     await byTeller(opened, tellerOf, (failures) =>
       this.outbox.write(

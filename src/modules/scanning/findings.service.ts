@@ -37,11 +37,12 @@ export class FindingsService {
     const after = decodeCursor(cursor, 1)?.[0];
     const now = this.clock.now();
     return this.database.withTenant(tenantId, async (tx) => {
-      const mutes = await this.#mutes(tx, tenantId);
-      const rows = await this.rows.list(tx, tenantId, { ...filter, mutes }, now, after, limit + 1);
+      const filtered = filter.muted === undefined ? [] : await this.rows.mutes(tx, tenantId);
+      const wanted = { ...filter, mutes: filtered };
+      const rows = await this.rows.list(tx, tenantId, wanted, now, after, limit + 1);
+      const mutes = filter.muted === undefined ? await this.#mutesOf(tx, tenantId, rows) : filtered;
       const page = toPage(rows, limit, (row) => [row.id]);
-      const counts =
-        after === undefined ? await this.rows.counts(tx, tenantId, { ...filter, mutes }, now) : null;
+      const counts = after === undefined ? await this.rows.counts(tx, tenantId, wanted, now) : null;
       return { ...page, items: page.items.map((row) => toItem(row, now, mutes)), counts };
     });
   }
@@ -119,9 +120,9 @@ export class FindingsService {
     });
   }
 
-  /** Ids of the mutes that hold now. */
-  async #mutes(tx: Tx, tenantId: string): Promise<string[]> {
-    return this.rows.mutes(tx, tenantId);
+  /** Ids of the mutes that hold now, where they matter for these: for most findings there is nothing to ask. */
+  async #mutesOf(tx: Tx, tenantId: string, rows: readonly FindingRow[]): Promise<string[]> {
+    return rows.some(({ muteId }) => muteId !== null) ? this.rows.mutes(tx, tenantId) : [];
   }
 
   async #detail(tx: Tx, tenantId: string, id: string): Promise<FindingAnswer> {
@@ -131,7 +132,7 @@ export class FindingsService {
     const control = controlById(row.controlId) ?? (await own.find(tx, tenantId, row.controlId));
     const history = await this.rows.historyOf(tx, tenantId, id);
     return {
-      ...toItem(row, this.clock.now(), await this.#mutes(tx, tenantId)),
+      ...toItem(row, this.clock.now(), await this.#mutesOf(tx, tenantId, [row])),
       remediation: control ? { ...control.remediation, url: control.remediation.url ?? '' } : null,
       riskText: control?.risk ?? null,
       evidenceHash: row.evidenceHash,

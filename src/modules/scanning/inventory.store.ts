@@ -41,14 +41,19 @@ export interface ResourceFilter {
 const WITH_OPEN_FINDING = Prisma.sql`AND EXISTS (SELECT FROM findings f WHERE f.tenant_id = r.tenant_id
   AND f.resource_arn = r.arn AND f.status = 'open')`;
 
-/** The inventory's rows. Every method runs in the transaction of its use case. */
+/**
+ * The inventory's rows. Every method runs in the transaction of its use case.
+ *
+ * A reading from the future is none that is younger: PostgreSQL's clock has been put back since. It would keep out
+ * whatever is read until that time comes again.
+ */
 @Injectable()
 export class InventoryStore {
   /** What is known of some resources, deleted ones too; locked in one order. */
   async known(tx: Tx, tenantId: string, arns: readonly string[]): Promise<Map<string, KnownResource>> {
     const rows = await tx.$queryRaw<KnownResource[]>`
       SELECT arn, hash, configuration, no_evidence AS "noEvidence", deleted_at IS NOT NULL AS deleted,
-             read_at AS "readAt"
+             CASE WHEN read_at > app_now() THEN 'epoch' ELSE read_at END AS "readAt"
         FROM resources WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]}) ORDER BY arn FOR UPDATE`;
     return new Map(rows.map((row) => [row.arn, row]));
   }
@@ -82,7 +87,7 @@ export class InventoryStore {
              first_seen_at = CASE WHEN r.hash = '' THEN excluded.first_seen_at ELSE r.first_seen_at END,
              changed_at = CASE WHEN r.hash <> excluded.hash OR r.deleted_at IS NOT NULL
                                THEN excluded.changed_at ELSE r.changed_at END
-       WHERE r.read_at <= excluded.read_at
+       WHERE r.read_at <= excluded.read_at OR r.read_at > app_now()
       RETURNING arn, xmax = 0 AS "isNew"`; // xmax: who locked the row that was there
     return new Map(written.map(({ arn, isNew }) => [arn, isNew]));
   }
@@ -117,7 +122,7 @@ export class InventoryStore {
        WHERE tenant_id = ${tenantId} AND arn IN (
              SELECT arn FROM resources
               WHERE tenant_id = ${tenantId} AND account_id = ${where.accountId} AND type = ANY(${[...where.types]})
-                AND deleted_at IS NULL AND read_at < ${where.readAt} ${inRegions}
+                AND deleted_at IS NULL AND (read_at < ${where.readAt} OR read_at > app_now()) ${inRegions}
               ORDER BY arn LIMIT ${where.limit} FOR UPDATE)
       RETURNING arn`;
     return rows.map((row) => row.arn);
@@ -141,7 +146,7 @@ export class InventoryStore {
                 JOIN (SELECT arn, max("readAt") AS "readAt"
                         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g(arn text, "readAt" timestamptz)
                        GROUP BY arn) g USING (arn)
-               WHERE o.tenant_id = ${tenantId} AND o.read_at <= g."readAt"
+               WHERE o.tenant_id = ${tenantId} AND (o.read_at <= g."readAt" OR o.read_at > app_now())
                ORDER BY o.arn FOR UPDATE OF o) n
        WHERE r.tenant_id = ${tenantId} AND r.arn = n.arn
       RETURNING r.arn, n.deleted_at IS NULL AS "wasThere"`;

@@ -3,7 +3,7 @@ import type { Aws } from '../../platform/aws/index.js';
 import { chunks, mapConcurrent } from './aws/map-concurrent.js';
 import type { Reader, ResourceRef } from './aws/reader.js';
 import { readerOf, scopeOf } from './aws/readers.js';
-import { isNoEvidence, type NoEvidenceReason } from './domain/part.js';
+import { isNoEvidence, noEvidenceOf, type NoEvidenceReason } from './domain/part.js';
 import { GLOBAL_REGION, type Place, type ResourceType } from './domain/resource-type.js';
 import { type Rules, type ToldPage, PageWriter } from './page-writer.js';
 import { reading, ReadFailed } from './reading.js';
@@ -36,6 +36,8 @@ export type ReadResource = { ref: RefreshRef; readAt: Date } & (
       place: Place;
       pages: readonly Omit<ToldPage, 'teller'>[];
       parts: readonly ReadParts[];
+      /** Why AWS did not answer for a part of it, where it might a little later. */
+      unread?: NoEvidenceReason;
     }
   | { outcome: 'absent' }
   | { outcome: 'failed'; reason: NoEvidenceReason; code: string; message: string; again: boolean }
@@ -50,6 +52,8 @@ interface Group {
 
 const AT_ONCE = 10;
 const MANY = 100;
+/** What is denied or not supported stays so. */
+const PASSING: ReadonlySet<NoEvidenceReason> = new Set(['throttled', 'failed']);
 
 /** Asks AWS about single resources, each as its type's reader describes it. */
 @Injectable()
@@ -144,10 +148,12 @@ const failed = (ref: RefreshRef, readAt: Date, { error, again }: ReadFailed): Re
 function foundOf(reader: Reader, configuration: unknown, place: Place, rules: Rules, readAt: Date) {
   const page = { type: reader.type, configurations: [configuration], place, rules, readAt };
   const told = reader.partsOf(configuration);
+  const unread = noEvidenceOf(configuration).find(({ missing }) => PASSING.has(missing.noEvidence));
   const isBelow = scopeOf(reader) === 'account';
   return {
     outcome: 'found' as const,
     ...{ arn: reader.type.arn(configuration, place), place },
+    ...(unread === undefined ? {} : { unread: unread.missing.noEvidence }),
     pages: [
       page,
       ...told.flatMap(({ type, found }) =>

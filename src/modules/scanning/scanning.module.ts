@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { partLogger } from '../../platform/telemetry/index.js';
 import { AssessmentFacts } from './assessment-facts.service.js';
 import { AssessmentFactsStore } from './assessment-facts.store.js';
 import { AssessmentService } from './assessment.service.js';
@@ -96,6 +97,7 @@ import { ResourceRefreshStore } from './resource-refresh.store.js';
 import { FindingSubjects } from './finding-subjects.service.js';
 import { FindingSubjectsStore } from './finding-subjects.store.js';
 import { ResourceStates } from './resource-states.service.js';
+import { ScanningRetention } from './retention.store.js';
 import { FindingEvidence } from './finding-evidence.store.js';
 import { FrameworkHistory } from './framework-history.service.js';
 import { ResourceEvidence } from './resource-evidence.store.js';
@@ -118,6 +120,7 @@ import { Units } from './units.js';
     ...[MicroserviceScansController, VulnerabilitiesController],
   ],
   providers: [
+    partLogger('compliance-scanner'),
     ...[FindingFilesService, ExportNotes],
     ...[FindingExportsProcessor, FindingExportsService, SecurityHubExport, ExportLedger, FindingExportStore],
     ...[ScansService, ScanCancelService, ScanAbandonService, ScanAccess, InventoryService, FindingsService],
@@ -139,7 +142,7 @@ import { Units } from './units.js';
     ...[FindingsWriter, ScanClosing, ScanTold, ScanEnds, ScanOutcomes, ScanSummaries],
     ...[ImportProcessor, ImportedFindingsUnit, ImportedFindingsStore],
     ...[VulnerabilitiesUnit, VulnerabilitiesStore, VulnerabilitiesService],
-    ...[FindingEvidence, ResourceEvidence, ScoreEvidence, FrameworkHistory],
+    ...[FindingEvidence, ResourceEvidence, ScoreEvidence, FrameworkHistory, ScanningRetention],
     ...[MicroserviceScans, KnownResources, KnownResourcesStore],
     ...[ScanStore, ScanUnitStore, InventoryStore, FindingStore, FindingListStore],
   ],

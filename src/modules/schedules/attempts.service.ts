@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
 import { retryDelayMs } from '../../platform/queue/index.js';
-import { correlation, Logger } from '../../platform/telemetry/index.js';
+import { kindOf, Logger, tracing } from '../../platform/telemetry/index.js';
 import { AppError } from '../../shared/app-error.js';
 import { MINUTE_MS } from '../../shared/clock.js';
 import type { Start } from './claiming.service.js';
@@ -34,23 +34,34 @@ export class AttemptsService {
 
   /** Never throws: how it ended is for the row. */
   async make({ run, replaces }: Start, signal: AbortSignal): Promise<AttemptOutcome> {
-    return correlation.run(run.correlationId, async () => {
-      try {
-        signal.throwIfAborted(); // not begun: another process starts it
-        await this.executions.cancel(run, replaces);
-        // the row is read again only where another run may replace this one: five thousand start in one second
-        if (run.overlapPolicy === 'cancel_running' && !(await this.executions.isUnderWay(run))) {
-          return { run, closing: interrupted(run), target: undefined }; // closes nothing: the row is not ours
+    const attributes = { 'shepherd.schedule': run.scheduleId, 'shepherd.run': run.id };
+    const { correlationId, tenantId } = run;
+    const work = { correlationId, name: 'schedule run', kind: 'internal' as const };
+    return tracing.takeUp(
+      { ...work, attributes: { ...attributes, 'shepherd.tenant_id': tenantId } },
+      async () => {
+        try {
+          signal.throwIfAborted(); // not begun: another process starts it
+          await this.executions.cancel(run, replaces);
+          // the row is read again only where another run may replace this one: five thousand start in one second
+          if (run.overlapPolicy === 'cancel_running' && !(await this.executions.isUnderWay(run))) {
+            return { run, closing: interrupted(run), target: undefined }; // closes nothing: the row is not ours
+          }
+          const started = await inTime((limit) => this.targets.start(run, AbortSignal.any([signal, limit])));
+          if (!('skipped' in started) && started.ends === 'later') {
+            workflowsTriggered.add(dimensions(this.config.get('ENVIRONMENT')));
+          }
+          return {
+            run,
+            closing: closingOf(run, started),
+            target: { key: targetKey(run.target), error: null },
+          };
+        } catch (error) {
+          tracing.failed(kindOf(error));
+          return this.#failed(run, error, signal);
         }
-        const started = await inTime((limit) => this.targets.start(run, AbortSignal.any([signal, limit])));
-        if (!('skipped' in started) && started.ends === 'later') {
-          workflowsTriggered.add(dimensions(this.config.get('ENVIRONMENT')));
-        }
-        return { run, closing: closingOf(run, started), target: { key: targetKey(run.target), error: null } };
-      } catch (error) {
-        return this.#failed(run, error, signal);
-      }
-    });
+      },
+    );
   }
 
   #failed(run: DueRun, error: unknown, signal: AbortSignal): AttemptOutcome {

@@ -44,6 +44,7 @@ export class CircuitStore {
         VALUES (${tenantId}, ${target}, 1, ${error})
         ON CONFLICT (tenant_id, target) DO UPDATE
            SET failures = c.failures + 1, last_error = excluded.last_error,
+               failed_at = app_now(),
                open_until = CASE WHEN c.failures + 1 >= ${OPEN_AFTER_FAILURES}
                                  THEN app_now() + make_interval(secs => ${OPEN_SECONDS}) END`;
     }

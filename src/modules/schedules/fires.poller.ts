@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
-import { PollLoop } from '../../platform/polling/index.js';
+import { PollLoop, Polls, type PollState } from '../../platform/polling/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
 import { FiresInboxService } from './fires-inbox.service.js';
 
@@ -19,6 +19,11 @@ export class FiresPoller implements OnApplicationBootstrap, BeforeApplicationShu
       (error, pauseMs) =>
         logger.warn('Fires of EventBridge Scheduler could not be taken', { error: String(error), pauseMs }),
     );
+  }
+
+  @Polls({ part: 'schedules', what: 'the queue of EventBridge Scheduler' })
+  polling(): PollState[] {
+    return this.#loop.state();
   }
 
   onApplicationBootstrap(): void {

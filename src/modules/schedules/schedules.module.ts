@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { partLogger } from '../../platform/telemetry/index.js';
 import { ScanningModule } from '../scanning/index.js';
 import { WorkflowsModule } from '../workflows/index.js';
 import { AttemptsService } from './attempts.service.js';
@@ -13,6 +14,7 @@ import { DefaultScheduleStore } from './default-schedules.store.js';
 import { EngineReconcileService } from './engine-reconcile.service.js';
 import { EngineSyncService } from './engine-sync.service.js';
 import { EngineSyncStore } from './engine-sync.store.js';
+import { CircuitRetention } from './circuit-retention.store.js';
 import { EngineProcessor } from './engine.processor.js';
 import { ExecutionStarter } from './execution-starter.js';
 import { ExecutionsService } from './executions.service.js';
@@ -49,6 +51,8 @@ import { SchedulesClock } from './schedules-clock.js';
 import { SchedulesController } from './schedules.controller.js';
 import { SchedulesProcessor } from './schedules.processor.js';
 import { SchedulesService } from './schedules.service.js';
+import { ScheduleHealthStore } from './schedule-health.store.js';
+import { SchedulesHealth } from './schedules.health.js';
 import { ScheduleLink } from './schedule.link.js';
 import { ScheduleStore } from './schedules.store.js';
 import { StartedKinds } from './started-kinds.js';
@@ -68,6 +72,7 @@ const api = [
   ScheduleTold,
   ScheduleWaker,
   ScheduleLink,
+  ...[SchedulesHealth, ScheduleHealthStore],
 ];
 const scanSchedule = [
   ...[ScanScheduleService, ScanScheduleStatusService, ScanTriggerService],
@@ -83,7 +88,7 @@ const running = [
     RunClosings,
     RunFacts,
   ],
-  ...[ExecutionsService, RetentionService, TargetsService, OutsideTargets, TargetOwners],
+  ...[ExecutionsService, RetentionService, CircuitRetention, TargetsService, OutsideTargets, TargetOwners],
   ...[TargetCalls, HomeAccount],
   ...[ScanStarter, ExecutionStarter, SchedulesProcessor],
 ];
@@ -101,6 +106,7 @@ const stores = [
   imports: [ScanningModule, WorkflowsModule],
   controllers: [PreviewController, SchedulesController, RunsController, ScanScheduleController],
   providers: [
+    partLogger('scheduler'),
     ...[...api, ...scanSchedule, ...running, ...engine, ...stores],
     { provide: WorkflowStarter, useClass: StartedKinds },
   ],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ZodError } from 'zod';
 import type { Json } from '../../asl/index.js';
 import { ANSWERED_LATER, TaskFailure, TaskRegistry, type FoundTask } from '../../platform/tasks/index.js';
-import { Logger } from '../../platform/telemetry/index.js';
+import { Logger, tracing } from '../../platform/telemetry/index.js';
 import { AppError } from '../../shared/app-error.js';
 import { Clock } from '../../shared/clock.js';
 import { ClaimChecks } from './claim-checks.js';
@@ -41,6 +41,7 @@ export class OwnTasks {
         ? { type: 'later', afterSeconds: Math.ceil(refusal.waitMs / 1000) }
         : { type: 'failed', error: 'CircuitOpen', cause: refusal.reason };
     }
+    tracing.rename(`task ${found.name}`);
     const began = performance.now();
     const outcome = await this.#try(found, task, input, signals, token);
     countTask(found.name, outcome.type, (performance.now() - began) / 1000);

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
-import { PollLoop } from '../../platform/polling/index.js';
+import { PollLoop, Polls, type PollState } from '../../platform/polling/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
 import { StatusInboxService } from './status-inbox.service.js';
 
@@ -19,6 +19,11 @@ export class StatusPoller implements OnApplicationBootstrap, BeforeApplicationSh
       (error, pauseMs) =>
         logger.warn('Status changes of Step Functions could not be taken', { error: String(error), pauseMs }),
     );
+  }
+
+  @Polls({ part: 'workflows', what: 'the status queue of Step Functions' })
+  polling(): PollState[] {
+    return this.#loop.state();
   }
 
   onApplicationBootstrap(): void {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { QueueMessage } from '../../platform/aws/index.js';
-import { correlation, Logger } from '../../platform/telemetry/index.js';
+import { Logger, tracing } from '../../platform/telemetry/index.js';
 import { TASK_HELD_SECONDS, TaskQueue } from './aws/task-queue.js';
 import { TaskTokens } from './aws/task-tokens.js';
 import { tokenHash } from './domain/aws-names.js';
@@ -69,13 +69,23 @@ export class TaskMessageRuns {
       logger: this.logger,
     };
     const { result, isWanted } = await keptAlive(alive, stop, (signals) =>
-      correlation.run(origin.correlationId, () => this.#handle(asked, origin, signals)),
+      this.#traced(asked, origin, signals),
     );
     // a handler that was aborted has failed of that, which is nobody's business
     if (result === undefined || (result.type === 'failed' && (stop.aborted || !isWanted))) {
       return isWanted ? 'stopped' : 'unwanted';
     }
     return this.results.keep(origin.tenantId, asked.taskToken, result);
+  }
+
+  #traced(asked: TaskMessage, origin: TaskOrigin, signals: TaskSignals): Promise<TaskResult | undefined> {
+    const { executionId: key, correlationId, tenantId } = origin;
+    const attributes = { 'shepherd.execution': key, 'shepherd.tenant_id': tenantId };
+    return tracing.takeUp({ key, correlationId, name: 'task', attributes }, async () => {
+      const result = await this.#handle(asked, origin, signals);
+      if (result?.type === 'failed') tracing.failed('TaskFailed');
+      return result;
+    });
   }
 
   /** @returns undefined where it was to wait for its circuit, and was stopped */

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
-import { PollLoop } from '../../platform/polling/index.js';
+import { PollLoop, Polls, type PollState } from '../../platform/polling/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
 import { TaskInboxService } from './task-inbox.service.js';
 
@@ -19,6 +19,11 @@ export class TaskQueuePoller implements OnApplicationBootstrap, BeforeApplicatio
       (error, pauseMs) =>
         logger.warn('Tasks of Step Functions could not be taken', { error: String(error), pauseMs }),
     );
+  }
+
+  @Polls({ part: 'workflows', what: 'the task queue of Step Functions' })
+  polling(): PollState[] {
+    return this.#loop.state();
   }
 
   onApplicationBootstrap(): void {

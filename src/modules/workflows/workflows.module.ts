@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { partLogger } from '../../platform/telemetry/index.js';
 import { AccessModule } from '../access/index.js';
 import { ReportsModule } from '../reports/index.js';
 import { ScanningModule } from '../scanning/index.js';
@@ -9,6 +10,7 @@ import { ApprovalTask } from './approval-task.js';
 import { ApprovalTold } from './approval-told.js';
 import { ApprovalsOf } from './approvals-of.service.js';
 import { ApprovalsController } from './approvals.controller.js';
+import { ApprovalRetention } from './approval-retention.store.js';
 import { ApprovalsProcessor } from './approvals.processor.js';
 import { ApprovalsService } from './approvals.service.js';
 import { ApprovalStore } from './approvals.store.js';
@@ -59,6 +61,8 @@ import { definitionTasks } from './tasks/tasks.providers.js';
 import { TaskQueuePoller } from './task-queue.poller.js';
 import { WaitingTasks } from './waiting-tasks.js';
 import { WorkflowEngine } from './workflow-engine.js';
+import { WorkflowHealthStore } from './workflow-health.store.js';
+import { WorkflowsHealth } from './workflows.health.js';
 import { WorkflowTold } from './workflow-told.js';
 import { WorkflowsProcessor } from './workflows.processor.js';
 import { localEngine } from './local/local-engine.providers.js';
@@ -95,12 +99,14 @@ const stores = [
   ExecutionFiguresStore,
   HistoryStore,
   RetentionStore,
+  ApprovalRetention,
 ];
 
 @Module({
   imports: [AccessModule, ScanningModule, ReportsModule],
   controllers: [ApprovalsController, DefinitionsController, ExecutionsController, HistoryController],
   providers: [
+    partLogger('orchestrator'),
     ...[
       ...tasks,
       ...definitionTasks,
@@ -112,6 +118,7 @@ const stores = [
       ...stepFunctions,
     ],
     ...[Arns, LimitsService, WorkflowTold, WorkflowsProcessor, WaitingTasks],
+    ...[WorkflowsHealth, WorkflowHealthStore],
     ...[ChosenEngine, TaskQueuePoller, StatusPoller, StepFunctionsProcessor],
     { provide: WorkflowEngine, useExisting: ChosenEngine },
   ],

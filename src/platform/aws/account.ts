@@ -16,6 +16,7 @@ import { type IAM } from '@aws-sdk/client-iam';
 import { type Inspector2 } from '@aws-sdk/client-inspector2';
 import { type KMS } from '@aws-sdk/client-kms';
 import { type Lambda } from '@aws-sdk/client-lambda';
+import { type Organizations } from '@aws-sdk/client-organizations';
 import { type RDS } from '@aws-sdk/client-rds';
 import { type S3 } from '@aws-sdk/client-s3';
 import { type S3Control } from '@aws-sdk/client-s3-control';
@@ -78,6 +79,7 @@ export interface Aws {
   s3control(): Promise<S3Control>;
   inspector2(): Promise<Inspector2>;
   bedrock(): Promise<BedrockRuntime>;
+  organizations(): Promise<Organizations>;
 }
 
 export type AwsCallOutcome = 'ok' | 'throttle' | 'error';

@@ -1,8 +1,15 @@
 import { AsyncResource } from 'node:async_hooks';
+import { kindOf, type Span, tracing } from '../telemetry/index.js';
 import { type AwsCallOutcome } from './account.js';
 import { callMeter } from './call-meter.js';
 import { failureOf } from './errors.js';
 import { type Lane } from './lane.js';
+
+/** Where a client's calls go. */
+export interface Place {
+  account?: string;
+  region?: string;
+}
 
 /** The part of an SDK client's middleware stack that is needed here; each client has its own generic type of it. */
 export interface AttemptStack {
@@ -38,22 +45,28 @@ export function limitAttempts(
   service: string,
   lane: Lane,
   record: (operation: string, outcome: AwsCallOutcome) => void,
+  at: Place = {},
 ): void {
   stack.addRelativeTo(
     (next, context) => (args) => {
       const operation = (context.commandName ?? 'Unknown').replace(/Command$/, '');
+      const asked = performance.now();
       const end = (outcome: AwsCallOutcome): void => {
         callMeter.count(`${service}:${operation}`, outcome);
         record(operation, outcome);
       };
       const isFree = service === 'sqs' && MESSAGING.test(operation);
       const attempt = async () => {
+        const span = attemptSpan(service, operation, at, performance.now() - asked);
         try {
           const result = await next(args);
           end('ok');
+          endSpan(span, 'ok', result);
           return result;
         } catch (error) {
-          end(outcomeOf(error));
+          const outcome = outcomeOf(error);
+          end(outcome);
+          endSpan(span, outcome, error);
           onceOnly(error);
           throw error;
         }
@@ -64,6 +77,30 @@ export function limitAttempts(
     },
     { relation: 'after', toMiddleware: 'retryMiddleware', name: ATTEMPT_MIDDLEWARE },
   );
+}
+
+/** As X-Ray's exporter reads calls of AWS: a node of the service map for each service. */
+function attemptSpan(service: string, operation: string, at: Place, waitedMs: number): Span | undefined {
+  if (!tracing.isOn) return undefined;
+  return tracing.part(`${service}.${operation}`, 'client', {
+    ...{ 'rpc.system': 'aws-api', 'rpc.service': service, 'rpc.method': operation },
+    ...{ 'aws.service': service, 'aws.operation': operation, 'aws.region': at.region },
+    ...{ 'cloud.region': at.region, 'cloud.account.id': at.account },
+    'shepherd.waited_ms': Math.round(waitedMs), // for its turn in the lane
+  });
+}
+
+/** @param answer of the SDK, or its error: both tell of the response */
+function endSpan(span: Span | undefined, outcome: AwsCallOutcome, answer: unknown): void {
+  if (span === undefined) return;
+  const { $metadata: metadata } = ((answer as { output?: unknown }).output ?? answer) as {
+    $metadata?: { httpStatusCode?: number; requestId?: string };
+  };
+  const { httpStatusCode, requestId } = metadata ?? {};
+  span.set({ 'shepherd.outcome': outcome, 'http.response.status_code': httpStatusCode });
+  span.set({ 'aws.request_id': requestId });
+  if (outcome !== 'ok') span.fail(kindOf(answer));
+  span.end();
 }
 
 /** What is not supported will not be a second later either: the SDK tries again by the status alone (500, 502 …). */

@@ -4,7 +4,13 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { MINUTE_MS, type Clock } from '../../shared/clock.js';
 import { type Aws, type AwsAccount, type AwsCallOutcome, type AwsOptions } from './account.js';
 import { limitAttempts } from './attempt.js';
-import { ambientCredentials, assumeRole, type CredentialProvider, RoleCredentials } from './credentials.js';
+import {
+  ambientCredentials,
+  assumeRole,
+  type CredentialProvider,
+  type FailingRole,
+  RoleCredentials,
+} from './credentials.js';
 import { Lane } from './lane.js';
 import { type Clients, load, type Service } from './services.js';
 
@@ -71,6 +77,11 @@ export class AwsClients {
     }, clock);
   }
 
+  /** Roles that this process could not assume when it last tried. */
+  get failingRoles(): FailingRole[] {
+    return this.#roles.failing;
+  }
+
   for(account: AwsAccount, region: string): Aws {
     const client = <S extends Service>(service: S): Promise<Clients[S]> =>
       this.#client(service, account, region);
@@ -109,6 +120,7 @@ export class AwsClients {
       s3control: () => client('s3control'),
       inspector2: () => client('inspector2'),
       bedrock: () => client('bedrock'),
+      organizations: () => client('organizations'),
     };
   }
 
@@ -165,7 +177,9 @@ export class AwsClients {
       maxAttempts: this.options.maxAttempts ?? 5,
       ...(this.options.endpointUrl === undefined ? {} : { endpoint: this.options.endpointUrl }),
     }).then((made) => {
-      limitAttempts(made.middlewareStack, service, lane, this.#recorder(account.accountId, region, service));
+      const { accountId } = account;
+      const record = this.#recorder(accountId, region, service);
+      limitAttempts(made.middlewareStack, service, lane, record, { account: accountId, region });
       return made;
     });
     return { client, lane, laneKey, usedAt: 0 };

@@ -14,6 +14,17 @@ export type CredentialProvider = () => Promise<Credentials>;
 /** Renewed this long before they expire. */
 const EARLY_MS = 5 * MINUTE_MS;
 
+/** A role that could not be assumed when it was last tried. */
+export interface FailingRole {
+  tenantId: string;
+  accountId: string;
+  /** AWS's code: `AccessDenied`, `ExpiredToken`. */
+  code: string;
+}
+
+/** More than that say no more. */
+const MOST_FAILING = 1_000;
+
 interface Entry {
   credentials: Promise<Credentials>;
   /** Milliseconds; undefined while AWS is being asked. */
@@ -23,6 +34,7 @@ interface Entry {
 /** Credentials of roles, one set per role and session name for all clients of all regions: kept until 5 minutes before they expire. */
 export class RoleCredentials {
   readonly #entries = new Map<string, Entry>();
+  readonly #failing = new Map<string, FailingRole>();
 
   constructor(
     private readonly assume: (account: AwsAccount) => Promise<Credentials>,
@@ -45,10 +57,27 @@ export class RoleCredentials {
     const entry: Entry = { credentials: this.assume(account), staleAt: undefined };
     this.#entries.set(key, entry);
     entry.credentials.then(
-      ({ expiration }) => (entry.staleAt = (expiration?.getTime() ?? Infinity) - EARLY_MS),
-      () => this.#entries.get(key) === entry && this.#entries.delete(key),
+      ({ expiration }) => {
+        entry.staleAt = (expiration?.getTime() ?? Infinity) - EARLY_MS;
+        this.#failing.delete(key);
+      },
+      (error: unknown) => {
+        this.#failed(key, account, error);
+        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      },
     );
     return entry.credentials;
+  }
+
+  /** Those whose last attempt has failed. */
+  get failing(): FailingRole[] {
+    return [...this.#failing.values()];
+  }
+
+  #failed(key: string, { tenantId, accountId }: AwsAccount, error: unknown): void {
+    if (this.#failing.size >= MOST_FAILING) return;
+    const code = error instanceof Error ? error.name : 'Error';
+    this.#failing.set(key, { tenantId, accountId, code });
   }
 
   #stale(entry: Entry): boolean {

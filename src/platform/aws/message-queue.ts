@@ -7,6 +7,8 @@ export interface QueueMessage {
   receiptHandle: string;
   /** How often it was handed out, this time included. */
   receiveCount: number;
+  /** When it was put into the queue. */
+  sentAt: Date;
 }
 
 const LONGEST_WAIT_SECONDS = 20;
@@ -29,7 +31,7 @@ export class MessageQueue {
         QueueUrl: this.url,
         WaitTimeSeconds: LONGEST_WAIT_SECONDS,
         MaxNumberOfMessages: Math.min(most, MOST_MESSAGES),
-        MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
         ...(this.visibilitySeconds === undefined ? {} : { VisibilityTimeout: this.visibilitySeconds }),
       },
       { abortSignal: signal },
@@ -39,6 +41,7 @@ export class MessageQueue {
       body: Body,
       receiptHandle: ReceiptHandle,
       receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
+      sentAt: new Date(Number(Attributes?.SentTimestamp ?? Date.now())),
     }));
   }
 

@@ -16,6 +16,7 @@ import { type IAM } from '@aws-sdk/client-iam';
 import { type Inspector2 } from '@aws-sdk/client-inspector2';
 import { type KMS } from '@aws-sdk/client-kms';
 import { type Lambda } from '@aws-sdk/client-lambda';
+import { type Organizations } from '@aws-sdk/client-organizations';
 import { type RDS } from '@aws-sdk/client-rds';
 import { type S3 } from '@aws-sdk/client-s3';
 import { type S3Control } from '@aws-sdk/client-s3-control';
@@ -63,6 +64,7 @@ export interface Clients {
   s3control: S3Control;
   inspector2: Inspector2;
   bedrock: BedrockRuntime;
+  organizations: Organizations;
 }
 
 export type Service = keyof Clients;
@@ -115,6 +117,7 @@ export const load: { [S in Service]: (config: ClientConfig) => Promise<Clients[S
     new (await import('@aws-sdk/client-s3-control')).S3Control({ ...config, ...withoutAccountHost(config) }),
   inspector2: async (config) => new (await import('@aws-sdk/client-inspector2')).Inspector2(config),
   bedrock: async (config) => new (await import('@aws-sdk/client-bedrock-runtime')).BedrockRuntime(config),
+  organizations: async (config) => new (await import('@aws-sdk/client-organizations')).Organizations(config),
 };
 
 /** Emulators have no host name per account either, and S3 Control's rules would make one up of any endpoint. */

@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { organizationVariables } from './organization-variables.js';
+import { attackVariables } from './attack-variables.js';
+import { replacedKeyNames, replacedKeys } from './supply-variables.js';
+import { telemetryVariables } from './telemetry-variables.js';
 import { notificationVariables, reportVariables } from './told-variables.js';
+import { retentionVariables } from './retention-variables.js';
 import { arn, flag, optional, region, url, wholeNumber } from './variable-kinds.js';
 
 /** A variable that is set to nothing counts as not set, as docker compose passes `${NAME:-}`. */
@@ -55,6 +60,7 @@ const groups = {
     SECRETS_KMS_KEY_ARN: optional(arn('kms')).describe(
       'KMS key that wraps such a key instead; several machines then need no SECRETS_KEY',
     ),
+    ...replacedKeys,
     RATE_LIMIT_PER_KEY: wholeNumber(1, 1_000_000)
       .default(2000)
       .describe('Requests a second that one API key may make'),
@@ -64,6 +70,7 @@ const groups = {
     TRUST_PROXY: wholeNumber(0, 10)
       .default(0)
       .describe('Number of proxies in front whose X-Forwarded-For is believed'),
+    ...attackVariables,
   },
   aws: {
     AWS_REGION: region.default('us-east-1').describe('Home region: STS, account-wide calls and the queues'),
@@ -211,11 +218,11 @@ const groups = {
       .default('ShepherdRemediationRole')
       .describe('Role that fixes are made with; its events start nothing'),
   },
+  organization: organizationVariables,
   notifications: notificationVariables,
   reports: reportVariables,
-  telemetry: {
-    METRICS_OPEN: flag(false).describe('true serves /metrics without a key'),
-  },
+  retention: retentionVariables,
+  telemetry: telemetryVariables,
 };
 
 export const variableGroups = groups;
@@ -227,12 +234,15 @@ export const variables = z.object({
   ...groups.aws,
   ...groups.schedules,
   ...groups.events,
+  ...groups.organization,
   ...groups.notifications,
   ...groups.reports,
+  ...groups.retention,
   ...groups.telemetry,
 });
 
 /** Variables whose values never appear in output. */
 export const secretVariables: readonly string[] = [
   ...['DATABASE_URL', 'REDIS_URL', 'SHEPHERD_API_KEY', 'SECRETS_KEY', 'SLACK_WEBHOOK_URL', 'SMTP_URL'],
+  ...replacedKeyNames,
 ];

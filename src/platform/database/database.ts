@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { PrismaClient, type Prisma } from './client/client.js';
+import { toldAdapter, toldStatement } from './statement-spans.js';
 
 /** A transaction of one tenant, or (see acrossTenants) of none in particular. */
 export type Tx = Prisma.TransactionClient;
@@ -17,6 +19,12 @@ const STATEMENT_CONNECTIONS = 3;
 /** Statements are planned once, when a table may still be empty: an index is right for all of them, now and later. */
 const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
 const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
+/**
+ * The server ends a transaction in which nobody has said anything for so long: a process that stands still, or that the
+ * network has lost, would keep others from the rows that it has locked until TCP gives it up, two hours later. One that
+ * lives has been rolled back before, by `TIMEOUTS`.
+ */
+const SILENT_TRANSACTION_MS = 40_000;
 
 /**
  * The way to PostgreSQL. Requests run in `withTenant`, where row-level security lets through the rows of that
@@ -28,12 +36,13 @@ export class Database {
   readonly #began = new WeakMap<object, Date>();
   readonly #afterCommit = new WeakMap<object, (() => void)[]>();
 
-  constructor(connectionString: string, poolSize: number) {
+  constructor(connectionString: string, poolSize: number, silentTransactionMs = SILENT_TRANSACTION_MS) {
     const connection = {
       connectionString,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
-      options: '-c TimeZone=UTC', // the adapter drops the offset of a time that it reads, and writes none
+      // the adapter drops the offset of a time that it reads, and writes none
+      options: `-c TimeZone=UTC -c idle_in_transaction_session_timeout=${silentTransactionMs}`,
     };
     this.#statements = new pg.Pool({
       ...connection,
@@ -43,9 +52,13 @@ export class Database {
     this.#statements.on('error', () => undefined); // an idle connection that broke: the next statement opens one
     const adapter = new PrismaPg(
       { ...connection, max: poolSize },
-      { statementNameGenerator: (query) => `p${createHash('md5').update(query.sql).digest('hex')}` },
+      { statementNameGenerator: ({ sql }) => nameOf(sql) },
     );
-    this.#prisma = new PrismaClient({ adapter, transactionOptions: TIMEOUTS, errorFormat: 'minimal' });
+    this.#prisma = new PrismaClient({
+      adapter: toldAdapter(adapter),
+      transactionOptions: TIMEOUTS,
+      errorFormat: 'minimal',
+    });
   }
 
   /** Runs `work` in one transaction that sees and writes the rows of `tenantId` only. */
@@ -75,7 +88,8 @@ export class Database {
     statement: Statement,
     values: unknown[],
   ): Promise<R[]> {
-    const { rows } = await this.#statements.query<R>({ ...statement, values });
+    const query = () => this.#statements.query<R>({ ...statement, values });
+    const { rows } = await toldStatement(statement.text, query, statement.name);
     return rows;
   }
 
@@ -121,4 +135,15 @@ export class Database {
     for (const effect of effects) effect();
     return result;
   }
+}
+
+const names = new LRUCache<string, string>({ max: 2000 });
+
+/** The name under which a connection prepares a statement. A hash takes as long as the rest of sending it. */
+function nameOf(sql: string): string {
+  const known = names.get(sql);
+  if (known !== undefined) return known;
+  const name = `p${createHash('md5').update(sql).digest('hex')}`;
+  names.set(sql, name);
+  return name;
 }

@@ -2,6 +2,7 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { tracing } from '../telemetry/index.js';
 import { Addresses } from './addresses.js';
 
 /** `public`: what a tenant has named; `anywhere`: what the operator has named, or a fixed address. */
@@ -74,6 +75,13 @@ export class Outbound {
    * is no answer in 10 s
    */
   async post(address: string, post: Post): Promise<Answered> {
+    // neither the address nor its host: the one is the secret of a webhook, the other may be a tenant's
+    return tracing.inside('POST', 'client', { 'http.request.method': 'POST' }, () =>
+      this.#post(address, post),
+    );
+  }
+
+  async #post(address: string, post: Post): Promise<Answered> {
     const { headers, body, signal, reach, maxBytes = MAX_ANSWER_BYTES } = post;
     const url = new URL(address);
     const host = hostOf(url);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { tracing } from '../telemetry/index.js';
 import { OutboxStore } from './outbox.store.js';
 import { Subscribers } from './subscribers.js';
 
@@ -19,7 +20,10 @@ export class OutboxService {
     // during a rolling deploy the older version may not know a subscriber yet: it stays for the newer one
     if (handle === undefined) throw new Error(`nobody here is called ${subscriber}`);
     const { id, key, payload, createdAt } = fact;
-    await handle({ id, tenantId, key, payload, createdAt });
+    const attributes = { 'shepherd.fact': fact.name, 'shepherd.subscriber': subscriber };
+    await tracing.inside(`fact ${fact.name}`, 'internal', attributes, () =>
+      handle({ id, tenantId, key, payload, createdAt }),
+    );
   }
 
   async deleteDelivered(): Promise<void> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { newId } from '../../shared/ids.js';
 import type { Prisma, Tx } from '../database/index.js';
 import { job, Jobs } from '../queue/index.js';
-import { correlation } from '../telemetry/index.js';
+import { correlation, tracing } from '../telemetry/index.js';
 import type { FactRows } from './fact-rows.js';
 import type { FactDefinition } from './fact.js';
 import { OutboxStore } from './outbox.store.js';
@@ -63,7 +63,11 @@ export class Outbox {
     return {
       facts: [told.row],
       jobs,
-      wake: () => jobs.forEach(({ id, lane }) => this.jobs.wake(lane, id, 0, 0)),
+      wake: () =>
+        jobs.forEach(({ id, lane, correlationId }) => {
+          tracing.handOver(id, correlationId, `enqueue ${deliverFact.name}`);
+          this.jobs.wake(lane, id, 0, 0);
+        }),
     };
   }
 

@@ -15,7 +15,8 @@ export class FolderStorage extends Storage {
   }
 
   override async put(key: string, content: Uint8Array): Promise<void> {
-    await this.#write(key, (draft) => writeFile(draft, content, { mode: 0o600 }));
+    // on the disk before a row says that it is there
+    await this.#write(key, (draft) => writeFile(draft, content, { mode: 0o600, flush: true }));
   }
 
   override async putStream(key: string, content: Readable): Promise<Stored> {

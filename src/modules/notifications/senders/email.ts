@@ -7,10 +7,14 @@ import { SesTransport } from '../aws/ses-transport.js';
 import { Rendering } from '../rendering.service.js';
 import { SendFailure } from '../sending.js';
 import type { DestinationOf, Dispatch } from './dispatch.js';
-import { awsFailure, said } from './failures.js';
+import { awsFailure, said, withoutLogin } from './failures.js';
 
+/**
+ * A server may take its time to look through a mail before it says that it has it: who hangs up by then sends it again,
+ * and it comes twice (RFC 5321, 4.5.3.2.6). Within the 30 s that one message may take in all.
+ */
 const LIMITS = {
-  ...{ connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000, dnsTimeout: 10_000 },
+  ...{ connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 25_000, dnsTimeout: 10_000 },
   ...{ disableFileAccess: true, disableUrlAccess: true },
 };
 
@@ -41,7 +45,7 @@ export class EmailSender {
       const { messageId } = (await transport.sendMail(mail)) as { messageId?: string };
       return messageId ?? null;
     } catch (error) {
-      throw isSes ? sesFailure(error) : smtpFailure(error);
+      throw isSes ? sesFailure(error) : smtpFailure(error, new URL(server));
     } finally {
       transport.close();
     }
@@ -79,10 +83,12 @@ function threadId(tenantId: string, threadKey: string, domain: string): string {
 }
 
 /** What the server has against the recipients or the text concerns this message; against us, all of them. */
-function smtpFailure(error: unknown): SendFailure {
+function smtpFailure(error: unknown, server: URL): SendFailure {
   const { responseCode, command, response } = error as Record<string, unknown>;
   const reply = typeof responseCode === 'number' ? responseCode : undefined;
-  const words = said(typeof response === 'string' ? response : (error as Error).message);
+  const words = said(
+    withoutLogin(typeof response === 'string' ? response : (error as Error).message, server),
+  );
   const isFinal = reply !== undefined && reply >= 500;
   const code = codeOf(error);
   // without a reply: there is no user, or no way to log in that both know

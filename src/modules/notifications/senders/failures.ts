@@ -32,6 +32,18 @@ export function withoutAddress(text: string, address: string): string {
   return spellings.reduce((left, part) => left.replaceAll(part, '[secret]'), text);
 }
 
+/** Without the password that we have shown: some servers repeat what they do not take. */
+export function withoutLogin(text: string, { password }: URL): string {
+  const spellings = [password, unescaped(password)].flatMap((part) => [
+    part,
+    Buffer.from(part).toString('base64'),
+  ]);
+  return spellings
+    .filter((part) => part !== '')
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, part) => left.replaceAll(part, '[secret]'), text);
+}
+
 function unescaped(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { failureOf } from '../../../platform/aws/index.js';
+import { tracing } from '../../../platform/telemetry/index.js';
 import { AppError, conflict } from '../../../shared/app-error.js';
 import { AwsExecutionStore, type AwsExecutionRow } from '../aws-executions.store.js';
 import { AwsRowsService } from '../aws-rows.service.js';
@@ -33,8 +34,12 @@ export class StepFunctionsEngine extends WorkflowEngine {
     }
     const { row, isExisting } = await this.#row(request);
     if (row.startedAt === null) await this.#begin(row);
-    if (!isExisting) workflowsStarted.add({ type: request.workflowType });
     const { id, createdAt, awsArn } = row;
+    if (!isExisting) {
+      const { workflowType, correlationId } = request;
+      workflowsStarted.add({ type: workflowType });
+      tracing.handOver(id, correlationId, `start ${workflowType}`, { 'shepherd.execution': id });
+    }
     return { id, status: 'RUNNING', startedAt: createdAt, isExisting, awsArn };
   }
 

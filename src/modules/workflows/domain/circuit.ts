@@ -19,7 +19,8 @@ export class Circuits {
   refusal(name: string, now: number): { waitMs: number; reason: string } | undefined {
     const circuit = this.#circuits.get(name);
     if (circuit === undefined || circuit.failures < OPENS_AFTER) return undefined;
-    if (circuit.openUntil > now) {
+    // further ahead than it ever is set: the clock has been put back since
+    if (circuit.openUntil > now && circuit.openUntil <= now + OPEN_MS) {
       const reason = `The circuit of ${name} is open after ${circuit.failures} failures in a row: ${circuit.lastError}`;
       return { waitMs: circuit.openUntil - now, reason };
     }

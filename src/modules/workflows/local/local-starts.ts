@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '../../../asl/index.js';
+import { tracing } from '../../../platform/telemetry/index.js';
 import { AppError, conflict } from '../../../shared/app-error.js';
 import type { Advance } from '../domain/advance.js';
 import { LimitsService } from '../limits.service.js';
@@ -60,6 +61,7 @@ export class LocalStarts {
     });
     if (status === undefined) return this.#existing(request, input);
     workflowsStarted.add({ type: workflowType });
+    tracing.handOver(id, correlationId, `start ${workflowType}`, { 'shepherd.execution': id });
     if (status === 'PENDING_START') this.names.bus.tell('pending');
     else {
       facts?.wake();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
-import { correlation } from '../../../platform/telemetry/index.js';
+import { tracing } from '../../../platform/telemetry/index.js';
 import { TaskCalls } from '../task-calls.js';
 import type { TaskOutcome } from '../task-outcome.js';
 import { EngineContext } from './engine-context.js';
@@ -150,9 +150,16 @@ export class TaskRuns {
   async #outcome(row: TaskRow, abort: AbortController): Promise<TaskOutcome> {
     if (row.answer !== null) return JSON.parse(row.answer) as TaskAnswer; // as TaskStore.answer wrote it
     if (row.takes >= MOST_TAKES) return DEADLY;
-    return correlation.run(row.correlationId, () =>
-      this.calls.run(row, { signal: abort.signal, heartbeat: () => this.#beat(row, abort) }),
-    );
+    const { executionId, correlationId, tenantId } = row;
+    const attributes = { 'shepherd.execution': executionId, 'shepherd.tenant_id': tenantId };
+    return tracing.takeUp({ key: executionId, correlationId, name: 'task', attributes }, async () => {
+      const outcome = await this.calls.run(row, {
+        signal: abort.signal,
+        heartbeat: () => this.#beat(row, abort),
+      });
+      if (outcome.type === 'failed') tracing.failed('TaskFailed');
+      return outcome;
+    });
   }
 
   async #tell(row: TaskRow, outcome: TaskOutcome, startedAt: number): Promise<void> {

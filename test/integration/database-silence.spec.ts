@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/platform/database/index.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const SILENT_MS = 500;
+
+describe('a transaction of a process that stands still', () => {
+  let made: TestDatabase;
+  let silent: Database;
+  let other: Database;
+
+  beforeAll(async () => {
+    made = await createTestDatabase();
+    [silent, other] = [new Database(made.url, 2, SILENT_MS), new Database(made.url, 2)];
+    await made.query('CREATE TABLE locked (id int PRIMARY KEY, by text)');
+    await made.query("INSERT INTO locked VALUES (1, 'nobody')");
+  });
+  afterAll(async () => {
+    await silent.close();
+    await other.close();
+    await made.drop();
+  });
+
+  it('is ended by the server, so that others get the rows that it has locked, and writes nothing later', async () => {
+    const began = Date.now();
+    const holding = silent.acrossTenants('test', async (tx) => {
+      await tx.$executeRaw`UPDATE locked SET by = 'the silent one' WHERE id = 1`;
+      await sleep(SILENT_MS * 4);
+      await tx.$executeRaw`UPDATE locked SET by = 'the silent one again' WHERE id = 1`;
+    });
+    const ended = holding.then(
+      () => 'committed',
+      () => 'refused',
+    );
+    await sleep(100);
+    await other.acrossTenants(
+      'test',
+      (tx) => tx.$executeRaw`UPDATE locked SET by = 'the other' WHERE id = 1`,
+    );
+    expect(Date.now() - began).toBeLessThan(SILENT_MS * 4);
+    expect(await ended).toBe('refused');
+    expect(await made.query('SELECT by FROM locked')).toEqual([{ by: 'the other' }]);
+    // its connection is gone, and the next one is good
+    await expect(silent.ping()).resolves.toBeUndefined();
+  });
+});
