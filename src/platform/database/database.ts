@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { PrismaClient, type Prisma } from './client/client.js';
 import { toldAdapter, toldStatement } from './statement-spans.js';
+import { asTenant, TenantClient } from './tenant-client.js';
 
 /** A transaction of one tenant, or (see acrossTenants) of none in particular. */
 export type Tx = Prisma.TransactionClient;
@@ -51,7 +52,7 @@ export class Database {
     });
     this.#statements.on('error', () => undefined); // an idle connection that broke: the next statement opens one
     const adapter = new PrismaPg(
-      { ...connection, max: poolSize },
+      { ...connection, max: poolSize, Client: TenantClient },
       { statementNameGenerator: ({ sql }) => nameOf(sql) },
     );
     this.#prisma = new PrismaClient({
@@ -63,12 +64,12 @@ export class Database {
 
   /** Runs `work` in one transaction that sees and writes the rows of `tenantId` only. */
   withTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#transaction(async (tx) => {
-      const [row] = await tx.$queryRaw<{ now: Date }[]>`
-        SELECT set_config('role', 'shepherd_app', true), set_config('app.tenant_id', ${tenantId}, true), app_now() AS now`;
-      if (row !== undefined) this.#began.set(tx, row.now);
-      return work(tx);
-    });
+    return asTenant(tenantId, (began) =>
+      this.#transaction((tx) => {
+        this.#began.set(tx, began());
+        return work(tx);
+      }),
+    );
   }
 
   /**

@@ -6,8 +6,6 @@ const NAME = String.raw`\s+(?:ONLY\s+)?(?:"?public"?\.)?"?([a-z_][a-z0-9_]*)\b"?
 /** The first table that is read or written. A bracket behind a name that is read from makes it a function. */
 const TABLE = new RegExp(String.raw`\b(?:(?:INTO|UPDATE)${NAME}|FROM${NAME}(?!\s*\())`, 'i');
 const LITERAL = /'(?:[^']|'')*'/g;
-/** What each transaction of a tenant begins with. */
-const TENANT = /^\s*SELECT set_config\('role'/;
 
 const names = new LRUCache<string, { verb: string; table: string | undefined }>({ max: 1_000 });
 
@@ -37,7 +35,6 @@ export async function toldStatement<T>(sql: string, run: () => Promise<T>, name?
 }
 
 function statementSpan(sql: string, name: string | undefined): Span | undefined {
-  if (TENANT.test(sql)) return undefined;
   const { verb, table } = statementName(sql);
   return tracing.part(name ?? (table === undefined ? verb : `${verb} ${table}`), 'client', {
     ...{ 'db.system': 'postgresql', 'db.system.name': 'postgresql' },
