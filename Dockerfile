@@ -41,7 +41,7 @@ WORKDIR /app
 # HOME: a base without a list of users tells none, and the AWS SDK asks for it
 ENV NODE_ENV=production HOME=/home/node HOST=0.0.0.0 PORT=8084 DATA_DIR=/data
 # glibc gives freed memory back; without these a scan holds some 100 MB more than it uses (docs/operations.md)
-ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=65536 NODE_OPTIONS=--max-semi-space-size=2
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=65536 NODE_OPTIONS=--max-semi-space-size=16
 COPY --from=tree --chown=1000:1000 /writable/data /data
 COPY --from=tree /app ./
 VOLUME /data

@@ -62,7 +62,7 @@ async function bench(resources, quiet) {
   const service = await startService({
     ...emulatorEnv(ec2.url),
     ...{ DATABASE_URL: database.url, STATEMENTS_FILE: file },
-    NODE_OPTIONS: `--max-semi-space-size=2 --import ${counter}`,
+    NODE_OPTIONS: `--max-semi-space-size=16 --import ${counter}`,
   });
   stops.push(service.stop);
   await service.ready;

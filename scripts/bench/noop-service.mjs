@@ -1,4 +1,4 @@
-import { start } from '../../dist/main.js';
+import { start } from '../../dist/start.js';
 import { TaskRegistry } from '../../dist/platform/tasks/task-registry.js';
 
 /** The service, with a task `noop` that does nothing: what remains is the work of the schedules themselves. */

@@ -41,7 +41,7 @@ export async function firstStart({ demo }) {
 
 async function serve({ accounts, settings, notes }) {
   const step = out.progress('Starting the service');
-  const { start } = await import('../../dist/main.js');
+  const { start } = await import('../../dist/start.js');
   const starting = start();
   opened.push(async () => (await starting.catch(() => undefined))?.close());
   let service;

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { start } from '../../dist/main.js';
+import { start } from '../../dist/start.js';
 import { TaskRegistry } from '../../dist/platform/tasks/task-registry.js';
 import { SystemClock } from '../../dist/shared/clock.js';
 

@@ -1,5 +1,5 @@
 import { query } from './workflows-process.mjs';
-import { start } from '../../dist/main.js';
+import { start } from '../../dist/start.js';
 
 /** A worker that is killed. */
 await start();

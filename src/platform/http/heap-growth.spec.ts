@@ -10,7 +10,11 @@ jest.unstable_mockModule('node:v8', () => ({
 }));
 const { growUnderLoad, restrainHeap } = await import('./heap-growth.js');
 
-const percents = () => flags.splice(0).map((flag) => Number(flag.split('=')[1]));
+/** What was set since the last look, each as per cent of growth and factor of the new space. */
+const told = () => {
+  const values = flags.splice(0).map((flag) => Number(flag.split('=')[1]));
+  return values.flatMap((value, i) => (i % 2 === 0 ? [[value, values[i + 1]]] : []));
+};
 function serverUnderTest() {
   jest.useFakeTimers();
   const server = new EventEmitter();
@@ -29,23 +33,28 @@ afterEach(() => {
 it('leaves alone a process that has not restrained its heap', () => {
   const { second } = serverUnderTest();
   second(1000);
-  expect(percents()).toEqual([]);
+  expect(told()).toEqual([]);
 });
 
 it('lets the heap grow while many requests come in, and keeps it small some seconds after', () => {
   restrainHeap(15);
-  expect(percents()).toEqual([15]);
+  expect(told()).toEqual([[15, 1]]);
   const { second } = serverUnderTest();
   second(29);
-  expect(percents()).toEqual([]);
+  expect(told()).toEqual([]);
   second(30);
-  expect(percents()).toEqual([80]);
+  expect(told()).toEqual([[80, 2]]);
   for (let i = 0; i < 9; i += 1) second(5);
   second(100); // a pause is no end
   for (let i = 0; i < 9; i += 1) second(5);
-  expect(percents()).toEqual([]);
+  expect(told()).toEqual([]);
   second(0);
-  expect(percents()).toEqual([15]);
+  expect(told()).toEqual([[15, 1]]);
+});
+
+it('keeps the space of new objects wide where work comes in by other ways', () => {
+  restrainHeap(40, true);
+  expect(told()).toEqual([[40, 2]]);
 });
 
 it('stops looking with its server', () => {
@@ -54,5 +63,5 @@ it('stops looking with its server', () => {
   server.emit('close');
   flags.length = 0;
   second(1000);
-  expect(percents()).toEqual([]);
+  expect(told()).toEqual([]);
 });
