@@ -29,7 +29,10 @@ export class ControlCatalog {
     const { controls: settings } = await this.tenants.settingsOf(tenantId);
     const own = await this.database.withTenant(tenantId, (tx) => this.customs.enabled(tx, tenantId));
     return [
-      ...controls.map((control) => toCatalog(control, settings[control.id] ?? {})),
+      ...shipped.map(({ control, asItComes }) => {
+        const given = settings[control.id];
+        return given === undefined ? asItComes : toCatalog(control, given);
+      }),
       ...own.map((control) => ({ ...toCatalog(control, {}), isCustom: true })),
     ];
   }
@@ -53,3 +56,6 @@ const toCatalog = (control: Control, settings: ControlSettings): CatalogControl 
   settings,
   isCustom: false,
 });
+
+/** Most controls are as they come, for every tenant and in every request. */
+const shipped = controls.map((control) => ({ control, asItComes: toCatalog(control, {}) }));
