@@ -1,5 +1,8 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { ECR } from '@aws-sdk/client-ecr';
+import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { IAM } from '@aws-sdk/client-iam';
+import { RDS } from '@aws-sdk/client-rds';
 import { S3 } from '@aws-sdk/client-s3';
 import { findAccount } from '../aws-account.mjs';
 import { Refused } from './options.mjs';
@@ -36,6 +39,7 @@ export async function connect({ region, environment, mode, templates }, out) {
     templates,
     environment,
     pollMs,
+    emulated: endpoint !== undefined,
     tags,
     counts: { created: 0, changed: 0, unchanged: 0 },
   };
@@ -45,6 +49,9 @@ export async function connect({ region, environment, mode, templates }, out) {
     plainHttp: endpoint?.startsWith('http:') === true,
     cloudformation: made(new CloudFormation({ region: one, maxAttempts: 8 })),
     ecr: made(new ECR({ region: one })),
+    elb: made(new ElasticLoadBalancingV2({ region: one })),
+    iam: made(new IAM({ region: one })),
+    rds: made(new RDS({ region: one })),
     s3: made(new S3({ region: one, forcePathStyle: endpoint !== undefined })),
     inRegion,
     close: () => clients.forEach((client) => client.destroy()),

@@ -2,16 +2,8 @@ import { choose, toCloudFormation } from './parameters.mjs';
 import { show, summary } from './changes.mjs';
 import { Refused } from './options.mjs';
 import { readTemplate } from './template.mjs';
-import {
-  changeSet,
-  create,
-  deleteEmpty,
-  describe,
-  dropChangeSet,
-  execute,
-  isEmpty,
-  obstacle,
-} from './stacks.mjs';
+import { changeSet, create, describe, dropChangeSet, execute, isEmpty, obstacle } from './stacks.mjs';
+import { deleteEmpty, hasWorked } from './leftovers.mjs';
 
 /** Stacks as a run goes through them: looked at all together first, then brought up to date one after the other. */
 
@@ -32,7 +24,8 @@ export async function look(context, name, file) {
   const found = await describe(context, name);
   const inTheWay = obstacle(name, found?.status);
   if (inTheWay !== undefined) throw new Refused(inTheWay);
-  const exists = found !== undefined && !isEmpty(found.status);
+  const isLeftover = found !== undefined && (await wasNeverWhole(context, name, found.status));
+  const exists = found !== undefined && !isLeftover;
   return {
     ...{ name, template, exists, status: found?.status },
     parameters: (summed.Parameters ?? []).map(({ ParameterKey, DefaultValue }) => ({
@@ -43,6 +36,15 @@ export async function look(context, name, file) {
     previous: exists ? found.parameters : {},
     outputs: exists ? found.outputs : {},
   };
+}
+
+/** @throws Refused where somebody has begun to delete a stack that worked: what is left of it may be data */
+async function wasNeverWhole(context, name, status) {
+  if (status !== 'DELETE_FAILED') return isEmpty(status);
+  if (!(await hasWorked(context, name))) return true;
+  throw new Refused(
+    `The stack ${name} has worked, and could not be deleted (${status}): its events say why. Delete the rest of it before a new one is made (docs/deploying.md, "Deleting it"): aws cloudformation delete-stack --stack-name ${name}`,
+  );
 }
 
 async function summaryOf(cloudformation, { file, body }) {
@@ -112,6 +114,8 @@ async function preview(context, stack, values) {
   const { out, counts, mode } = context;
   if (!stack.exists) {
     const { resources } = stack.template;
+    if (stack.status !== undefined)
+      out.done(`would delete the stack ${stack.name} first, which was never made whole (${stack.status})`);
     out.done(
       `would create the stack ${stack.name}: ${resources.length} resources at most, as its conditions say`,
     );

@@ -5,8 +5,8 @@ import { follow, StackFailed } from './stack-events.mjs';
 
 /** One CloudFormation stack: what it is like, what would change, and the change. Never more than one step at a time. */
 
-/** Nothing is in it: CloudFormation can only delete it, and a new one of its name must wait for that. */
-const EMPTY = new Set(['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'REVIEW_IN_PROGRESS', 'DELETE_FAILED']);
+/** It was never whole: CloudFormation can only delete it, and a new one of its name must wait for that. */
+const NEVER_WHOLE = new Set(['CREATE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'REVIEW_IN_PROGRESS']);
 const NOTHING_CHANGED = /didn't contain changes|no updates are to be performed/i;
 const CHANGE_SET_MS = 10 * 60_000;
 
@@ -45,24 +45,7 @@ export function obstacle(name, status) {
   return undefined;
 }
 
-export const isEmpty = (status) => EMPTY.has(status);
-
-/** Deletes a stack that has never worked. What a DeletionPolicy keeps stays. */
-export async function deleteEmpty(context, StackName) {
-  const { cloudformation, pollMs } = context;
-  await cloudformation.deleteStack({ StackName });
-  const until = Date.now() + CHANGE_SET_MS;
-  for (;;) {
-    const stack = await describe(context, StackName);
-    if (stack === undefined) return;
-    if (stack.status === 'DELETE_FAILED')
-      throw new Error(
-        `The stack ${StackName}, which was never made whole, could not be deleted; look at its events.`,
-      );
-    if (Date.now() > until) throw new Error(`The stack ${StackName} is still being deleted.`);
-    await sleep(pollMs);
-  }
-}
+export const isEmpty = (status) => NEVER_WHOLE.has(status);
 
 /**
  * Makes a stack and follows it to its end. Where there is none there is nothing to compare with: no change set.
@@ -153,4 +136,16 @@ async function followed(context, stack, seen, onEvent) {
 async function knownEvents(cloudformation, StackName) {
   const { StackEvents = [] } = await cloudformation.describeStackEvents({ StackName });
   return new Set(StackEvents.map(({ EventId }) => EventId));
+}
+
+/** All of them, the newest first. */
+export async function eventsOf(cloudformation, StackName) {
+  const all = [];
+  let NextToken;
+  do {
+    const page = await cloudformation.describeStackEvents({ StackName, NextToken });
+    all.push(...(page.StackEvents ?? []));
+    ({ NextToken } = page);
+  } while (NextToken);
+  return all;
 }

@@ -1,0 +1,10 @@
+interface Context {
+  cloudformation: object;
+  rds: object;
+  elb: object;
+  pollMs: number;
+  emulated: boolean;
+}
+
+export function deleteEmpty(context: Context, name: string): Promise<void>;
+export function hasWorked(context: Pick<Context, 'cloudformation'>, name: string): Promise<boolean>;
