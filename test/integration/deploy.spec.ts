@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { ECR } from '@aws-sdk/client-ecr';
+import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
 import { SFN } from '@aws-sdk/client-sfn';
 import { STS } from '@aws-sdk/client-sts';
@@ -35,7 +36,7 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
   const templates = emulatedTemplates();
   let env: NodeJS.ProcessEnv;
   let cloudformation: CloudFormation;
-  let clients: { ecr: ECR; s3: S3; sfn: SFN };
+  let clients: { ecr: ECR; iam: IAM; s3: S3; sfn: SFN };
 
   beforeAll(async () => {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -50,7 +51,7 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
     };
     const at = { endpoint: MOTO_URL ?? '', region: REGION, credentials: own, forcePathStyle: true };
     cloudformation = new CloudFormation(at);
-    clients = { ecr: new ECR(at), s3: new S3(at), sfn: new SFN(at) };
+    clients = { ecr: new ECR(at), iam: new IAM(at), s3: new S3(at), sfn: new SFN(at) };
     fakeEngine(folder, engineLog);
     env = {
       ...{ PATH: `${folder}:${process.env['PATH'] ?? ''}`, HOME: process.env['HOME'], DATA_DIR: folder },
@@ -96,6 +97,10 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
     const { Stacks = [] } = await cloudformation.describeStacks({ StackName });
     return Stacks[0]?.Parameters?.find(({ ParameterKey }) => ParameterKey === name)?.ParameterValue;
   };
+  const ecsRoles = async () => {
+    const PathPrefix = '/aws-service-role/ecs.amazonaws.com/';
+    return (await clients.iam.listRoles({ PathPrefix })).Roles?.length;
+  };
   const engineCalls = () =>
     existsSync(engineLog)
       ? readFileSync(engineLog, 'utf8')
@@ -132,8 +137,10 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
       for (const part of STACKS)
         expect(text).toContain(`would create the stack compliance-shepherd-${ENVIRONMENT}${part}:`);
       expect(text).toMatch(/\+ EventsQueue {2}AWS::SQS::Queue/);
-      expect([code, last]).toEqual([2, 'would be: 8 created, 0 changed']);
+      expect(text).toContain('would create the service-linked role AWSServiceRoleForECS');
+      expect([code, last]).toEqual([2, 'would be: 9 created, 0 changed']);
     }
+    expect(await ecsRoles()).toBe(0);
     expect(await stackNames()).toEqual([]);
     expect((await clients.ecr.describeRepositories({})).repositories).toEqual([]);
     expect(engineCalls()).toEqual([]);
@@ -141,7 +148,8 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
 
   it('makes all of it from nothing, and says what a person does next', async () => {
     const { code, text, last } = await deploy(['--parameters', file]);
-    expect([code, last]).toEqual([0, '8 created, 0 changed']);
+    expect([code, last]).toEqual([0, '9 created, 0 changed']);
+    expect(await ecsRoles()).toBe(1);
     expect(await stackNames()).toEqual(
       STACKS.map((part) => `compliance-shepherd-${ENVIRONMENT}${part}`).sort(),
     );

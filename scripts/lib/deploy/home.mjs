@@ -1,4 +1,5 @@
 import { Refused } from './options.mjs';
+import { ensureEcsRole } from './ecs-role.mjs';
 import { ensureImage, ownArchitecture } from './image.mjs';
 import { derived, refuseMissing, refuseUnknown } from './parameters.mjs';
 import { look, settle } from './stack-run.mjs';
@@ -30,6 +31,7 @@ export async function deployHome(context, options) {
   const given = { ...options.parameters, Environment: options.environment };
   const stacks = await lookAtAll(context, options, given);
   if (context.mode !== 'deploy') context.out.line('  Templates and parameters are right.');
+  if (!isThere(stacks, 'service.yaml')) await ensureEcsRole(context);
   const image = await chooseImage(context, options, given, stacks);
   const outputs = {};
   for (const stack of stacks) {
@@ -80,4 +82,5 @@ async function chooseImage(context, { image }, given, stacks) {
   return { ImageUri: uri, CpuArchitecture: architecture };
 }
 
+const isThere = (stacks, file) => stacks.some(({ template, exists }) => template.file === file && exists);
 const previousOf = (stacks) => Object.assign({}, ...stacks.map(({ previous }) => previous));
