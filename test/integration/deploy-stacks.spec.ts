@@ -224,9 +224,17 @@ describe('the parameters of a stack', () => {
 
   it('put the balancer where it is to be reached from', () => {
     const subnets = { PublicSubnetIds: 'public', PrivateSubnetIds: 'private' };
-    expect(derived(subnets)).toEqual({ LoadBalancerSubnetIds: 'private' });
-    expect(derived({ ...subnets, LoadBalancerScheme: 'internet-facing' })).toEqual({
-      LoadBalancerSubnetIds: 'public',
-    });
+    expect(derived({}, subnets)).toEqual({ LoadBalancerSubnetIds: 'private' });
+    const open = { LoadBalancerScheme: 'internet-facing' };
+    expect(derived({}, { ...subnets, ...open })).toEqual({ LoadBalancerSubnetIds: 'public' });
+    // somebody has put it elsewhere: there it stays, until it is to be reached from elsewhere
+    const before = {
+      LoadBalancerScheme: 'internal',
+      LoadBalancerSubnetIds: 'own',
+      PrivateSubnetIds: 'private',
+    };
+    expect(derived(before, {})).toEqual({});
+    expect(derived(before, subnets)).toEqual({});
+    expect(derived(before, { ...subnets, ...open })).toEqual({ LoadBalancerSubnetIds: 'public' });
   });
 });

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { EC2 } from '@aws-sdk/client-ec2';
 import { ECR } from '@aws-sdk/client-ecr';
 import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
@@ -36,7 +37,7 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
   const templates = emulatedTemplates();
   let env: NodeJS.ProcessEnv;
   let cloudformation: CloudFormation;
-  let clients: { ecr: ECR; iam: IAM; s3: S3; sfn: SFN };
+  let clients: { ec2: EC2; ecr: ECR; iam: IAM; s3: S3; sfn: SFN };
 
   beforeAll(async () => {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -51,7 +52,7 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
     };
     const at = { endpoint: MOTO_URL ?? '', region: REGION, credentials: own, forcePathStyle: true };
     cloudformation = new CloudFormation(at);
-    clients = { ecr: new ECR(at), iam: new IAM(at), s3: new S3(at), sfn: new SFN(at) };
+    clients = { ec2: new EC2(at), ecr: new ECR(at), iam: new IAM(at), s3: new S3(at), sfn: new SFN(at) };
     fakeEngine(folder, engineLog);
     env = {
       ...{ PATH: `${folder}:${process.env['PATH'] ?? ''}`, HOME: process.env['HOME'], DATA_DIR: folder },
@@ -200,6 +201,25 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
     ).toEqual([]);
     expect(await parameterOf(`compliance-shepherd-${ENVIRONMENT}`, 'DesiredApi')).toBe('2');
     expect((await deploy(['--parameters', file])).last).toBe('0 created, 1 changed');
+  });
+
+  it('stays in a network that was given, also where a later run does not say so', async () => {
+    const own = join(folder, 'own-network.json');
+    const { Subnets = [] } = await clients.ec2.describeSubnets({});
+    const [VpcId = '', ids] = [Subnets[0]?.VpcId, Subnets.map(({ SubnetId = '' }) => SubnetId)];
+    const given = {
+      ...{ CertificateArn: 'arn:aws:acm:eu-north-1:111111111111:certificate/1', DomainName: 'y.example.com' },
+      ...{ VpcId, PrivateSubnetIds: ids.join(','), PublicSubnetIds: ids[0] ?? '' },
+      LoadBalancerScheme: 'internet-facing',
+    };
+    writeFileSync(own, JSON.stringify(given));
+    const inOwn = ['--environment', 'own']; // the last one counts
+    const first = await deploy([...inOwn, '--parameters', own]);
+    expect([first.code, first.last]).toEqual([0, '6 created, 0 changed']);
+    expect(await stackNames()).not.toContain('compliance-shepherd-own-network');
+    expect(await parameterOf('compliance-shepherd-own', 'LoadBalancerSubnetIds')).toBe(ids[0]);
+    const again = await deploy([...inOwn, '--plan', '--detailed-exitcode']);
+    expect([again.code, again.last]).toEqual([0, 'nothing changed']);
   });
 
   it('says which stack CloudFormation refuses, and why', async () => {

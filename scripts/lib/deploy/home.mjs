@@ -7,12 +7,16 @@ import { registerWorkflows } from './workflows.mjs';
 
 /** The account in which the service runs: its stacks in their order, each of which knows what those before it say. */
 
+const NETWORK = 'network';
 const nameOf = (environment, part) => ['compliance-shepherd', environment, part].filter(Boolean).join('-');
 
-/** Part of the stack's name, template, and whether it is wanted where it is not there yet. */
+/**
+ * Part of the stack's name, template, and whether it is wanted where it is not there yet: by what is given, or was when
+ * the stacks were made.
+ */
 const STACKS = [
   ['keys', 'keys.yaml', () => true],
-  ['network', 'network.yaml', ({ VpcId }) => VpcId === undefined],
+  [NETWORK, 'network.yaml', ({ VpcId }) => VpcId === undefined],
   ['endpoints', 'endpoints.yaml', ({ Endpoints }) => Endpoints !== undefined],
   ['data', 'data.yaml', () => true],
   ['messages', 'messages.yaml', () => true],
@@ -38,7 +42,7 @@ export async function deployHome(context, options) {
     const known = { ...image, ...outputs };
     const values = {
       given,
-      outputs: { ...known, ...derived({ ...previousOf(stacks), ...known, ...given }) },
+      outputs: { ...known, ...derived(previousOf(stacks), { ...known, ...given }) },
     };
     Object.assign(outputs, (await settle(context, stack, values)).outputs);
     if (stack.template.file === BEFORE_SERVICE)
@@ -49,14 +53,24 @@ export async function deployHome(context, options) {
 
 /** All that can be refused is refused here: nothing is made of a plan that cannot be finished. */
 async function lookAtAll(context, { environment, image }, given) {
-  const all = [];
-  const unused = new Map();
+  const looked = [];
+  const known = new Map();
   for (const [part, file, isWanted] of STACKS) {
     const stack = await look(context, nameOf(environment, part), file);
-    unused.set(file, stack.parameters);
-    if (stack.exists || isWanted(given)) all.push(stack);
+    looked.push({ stack, isWanted });
+    known.set(file, stack.parameters);
+    // who has a network gives what that stack would say
+    if (part === NETWORK)
+      known.set(
+        `outputs of ${file}`,
+        stack.template.outputs.map((name) => ({ name })),
+      );
   }
-  refuseUnknown(given, unused);
+  refuseUnknown(given, known);
+  const before = previousOf(looked.map(({ stack }) => stack));
+  const all = looked
+    .filter(({ stack, isWanted }) => stack.exists || isWanted({ ...before, ...given }))
+    .map(({ stack }) => stack);
   if (image !== undefined && given.ImageUri !== undefined)
     throw new Refused('--image and the parameter ImageUri say the same: give one of them.');
   if (given.NatGateways === 'none' && !all.some(({ template }) => template.file === 'endpoints.yaml'))

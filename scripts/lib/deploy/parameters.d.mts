@@ -9,7 +9,7 @@ export function choose(
   parameters: readonly Parameter[],
   from: { given: Values; outputs: Values; previous: Values },
 ): { chosen: Chosen[]; missing: string[] };
-export function derived(known: Values): Values;
+export function derived(previous: Values, known: Values): Values;
 export function refuseUnknown(given: Values, byTemplate: Map<string, Parameter[]>): void;
 export function refuseMissing(
   stacks: readonly {

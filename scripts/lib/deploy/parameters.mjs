@@ -30,10 +30,17 @@ export const toCloudFormation = (chosen) =>
     previous ? { ParameterKey: name, UsePreviousValue: true } : { ParameterKey: name, ParameterValue: value },
   );
 
-/** What is worked out where nobody has said it. @param {Record<string, string>} known given, or of earlier stacks */
-export function derived(known) {
-  const subnets =
-    known.LoadBalancerScheme === 'internet-facing' ? known.PublicSubnetIds : known.PrivateSubnetIds;
+/**
+ * What is worked out where nobody has said it, now or before: the subnets of the load balancer.
+ * @param {Record<string, string>} previous what the stacks have
+ * @param {Record<string, string>} known given, or of earlier stacks
+ */
+export function derived(previous, known) {
+  const scheme = known.LoadBalancerScheme ?? previous.LoadBalancerScheme;
+  const stays = previous.LoadBalancerSubnetIds !== undefined && scheme === previous.LoadBalancerScheme;
+  if (stays) return {};
+  const { PublicSubnetIds, PrivateSubnetIds } = { ...previous, ...known };
+  const subnets = scheme === 'internet-facing' ? PublicSubnetIds : PrivateSubnetIds;
   return subnets === undefined ? {} : { LoadBalancerSubnetIds: subnets };
 }
 
@@ -68,7 +75,7 @@ export function refuseMissing(stacks, given) {
     const known = { ...outputs, ...given };
     const { missing: names } = choose(parameters, {
       given,
-      outputs: { ...outputs, ...derived(known) },
+      outputs: { ...outputs, ...derived(previous, known) },
       previous,
     });
     if (names.length > 0) missing.push(`${names.join(', ')} (${template.file})`);
