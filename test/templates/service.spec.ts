@@ -74,6 +74,29 @@ describe('the tasks of the service', () => {
     );
   });
 
+  it.each([
+    ['SHEPHERD_API_KEY_PREVIOUS', 'ApiKeyPreviousSecretArn'],
+    ['SECRETS_KEY_PREVIOUS', 'SecretsKeyPreviousSecretArn'],
+  ])('get %s from a secret while a key is replaced, and may read it', (variable, parameter) => {
+    const { Parameters, Conditions } = templateOf('service');
+    expect(Parameters[parameter]?.Default).toBe(''); // not set
+    const given = (containerOf('ApiTask', 'api').Secrets ?? []).find((one) => plain(one).Name === variable);
+    const condition = given !== undefined && 'Fn::If' in given ? given['Fn::If'][0] : '';
+    expect(given).toEqual({
+      'Fn::If': [condition, { Name: variable, ValueFrom: { Ref: parameter } }, { Ref: 'AWS::NoValue' }],
+    });
+    expect(Conditions[condition]).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: parameter }, ''] }] });
+    expect(templateOf('roles').Conditions[condition]).toEqual(Conditions[condition]);
+    const readers = templateOf('roles').Resources['ExecutionRole']?.Properties['Policies'];
+    expect(JSON.stringify(readers)).toContain(
+      JSON.stringify({ 'Fn::If': [condition, { Ref: parameter }, { Ref: 'AWS::NoValue' }] }),
+    );
+  });
+
+  it('may take ten minutes to be ready, as a migration waits for locks', () => {
+    expect(Resources['ApiService']?.Properties['HealthCheckGracePeriodSeconds']).toBe(600);
+  });
+
   it('prove who the database is', () => {
     expect(JSON.stringify(environment('ApiTask', 'api')['DATABASE_URL'])).toContain('sslmode=verify-full');
   });
