@@ -95,6 +95,12 @@ describe('the tasks of the service', () => {
 
   it('may take ten minutes to be ready, as a migration waits for locks', () => {
     expect(Resources['ApiService']?.Properties['HealthCheckGracePeriodSeconds']).toBe(600);
+    // and the container itself as long as ECS has it
+    for (const [task, name] of [
+      ['ApiTask', 'api'],
+      ['WorkerTask', 'worker'],
+    ] as const)
+      expect(containerOf(task, name)).toMatchObject({ HealthCheck: { StartPeriod: 300 } });
   });
 
   it('prove who the database is', () => {
