@@ -4,6 +4,7 @@ import { AwsClients } from '../aws/index.js';
 import { Config } from '../config/index.js';
 import { KmsDataKey } from './aws/kms-data-key.js';
 import { keyIn, keyOf } from './key-file.js';
+import { isSameKey } from './kms-key-arn.js';
 import { SecretKey } from './secret-key.js';
 import type { KeyRecord } from './secrets.store.js';
 
@@ -60,7 +61,7 @@ export class KeySources {
 
   /** Whether this process can have that key, which may take asking KMS. */
   async has(record: KeyRecord): Promise<boolean> {
-    if (record.kmsKeyArn !== null) return this.#mayAsk(record.kmsKeyArn);
+    if (record.kmsKeyArn !== null) return this.#asked(record.kmsKeyArn) !== undefined;
     return (await this.#plain(record)) !== undefined;
   }
 
@@ -68,8 +69,9 @@ export class KeySources {
   async keyOf(record: KeyRecord): Promise<SecretKey | undefined> {
     const { kmsKeyArn, wrappedKey } = record;
     if (kmsKeyArn === null || wrappedKey === null) return this.#plain(record);
-    if (!this.#mayAsk(kmsKeyArn)) return undefined;
-    const key = new SecretKey(await new KmsDataKey(this.clients, kmsKeyArn).unwrap(wrappedKey));
+    const asked = this.#asked(kmsKeyArn);
+    if (asked === undefined) return undefined;
+    const key = new SecretKey(await new KmsDataKey(this.clients, asked).unwrap(wrappedKey));
     return key.checkValue === record.checkValue ? key : undefined;
   }
 
@@ -90,8 +92,12 @@ export class KeySources {
     return all.find((key) => key.checkValue === checkValue);
   }
 
-  #mayAsk(arn: string): boolean {
-    return arn === this.kmsKeyArn || this.#previous.includes(arn);
+  /**
+   * Of the keys of KMS that this process may ask, the one that unwraps what that one has wrapped: itself, or its replica
+   * in another region, which is there when the region of the first is not.
+   */
+  #asked(arn: string): string | undefined {
+    return [this.kmsKeyArn, ...this.#previous].find((one) => one !== undefined && isSameKey(one, arn));
   }
 
   get #previous(): readonly string[] {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Logger } from '../telemetry/index.js';
 import { refusal, stillNeeded } from './key-refusals.js';
 import { KeySources } from './key-sources.js';
+import { isSameKey } from './kms-key-arn.js';
 import { nameOf } from './secret-key.js';
 import { SecretsJournal } from './secrets-journal.js';
 import { type KeyRecord, type KeyRecords, SecretKeyStore } from './secrets.store.js';
@@ -85,7 +86,7 @@ export class KeySuccession {
 
   async #ownership(): Promise<(record: KeyRecord) => boolean> {
     const arn = this.sources.kmsKeyArn;
-    if (arn !== undefined) return (record) => record.kmsKeyArn === arn;
+    if (arn !== undefined) return ({ kmsKeyArn }) => kmsKeyArn !== null && isSameKey(kmsKeyArn, arn);
     const own = await this.sources.own();
     return (record) => record.checkValue === own?.checkValue;
   }
