@@ -127,6 +127,9 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
     await refused(['--parametres', file], {}, /Unknown option/);
     const misspelt = join(folder, 'misspelt.json');
     writeFileSync(misspelt, JSON.stringify({ certificateArn: 'x', Domain: 'y' }));
+    const closed = join(folder, 'closed.json');
+    writeFileSync(closed, JSON.stringify({ NatGateways: 'none', Endpoints: 'gateway' }));
+    await refused(['--parameters', closed], {}, /give Endpoints home too/);
     await refused(['--parameters', misspelt], {}, /certificateArn \(meant: CertificateArn\?\), Domain/);
     expect(await stackNames()).toEqual([]);
   });

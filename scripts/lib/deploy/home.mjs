@@ -73,9 +73,9 @@ async function lookAtAll(context, { environment, image }, given) {
     .map(({ stack }) => stack);
   if (image !== undefined && given.ImageUri !== undefined)
     throw new Refused('--image and the parameter ImageUri say the same: give one of them.');
-  if (given.NatGateways === 'none' && !all.some(({ template }) => template.file === 'endpoints.yaml'))
+  if (given.NatGateways === 'none' && { ...before, ...given }.Endpoints !== 'home')
     throw new Refused(
-      'Without NAT (NatGateways none) tasks reach AWS by VPC endpoints alone: give Endpoints too.',
+      'Without NAT (NatGateways none) tasks reach AWS by VPC endpoints alone: give Endpoints home too.',
     );
   const { ImageUri = '-', CpuArchitecture = '-' } = given; // chosen later
   refuseMissing(all, { ...given, ImageUri, CpuArchitecture });
