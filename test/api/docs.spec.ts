@@ -78,4 +78,5 @@ const OTHERS = new Set([
   ...['PRISMA_SCHEMA_ENGINE_BINARY', 'LOOK_AT'],
   // statuses and names that AWS and the frameworks write so
   ...['PENDING_START', 'TENANT_NAME', 'PCI_DSS', 'DELEGATED_ADMIN', 'UPDATE_ROLLBACK_FAILED'],
+  ...['CREATE_FAILED', 'DELETE_FAILED', 'REVIEW_IN_PROGRESS', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'],
 ]);
