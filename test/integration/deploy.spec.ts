@@ -125,6 +125,8 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
     await refused(['--parameters', file], { AWS_REGION: '' }, /Say in which region/);
     await refused(['--parameters', 'nowhere.json'], {}, /There is no file nowhere\.json/);
     await refused(['--parametres', file], {}, /Unknown option/);
+    for (const name of ['prod-', 'prod--eu', 'p'.repeat(30)])
+      await refused(['--environment', name], {}, /at most 29 characters/);
     const misspelt = join(folder, 'misspelt.json');
     writeFileSync(misspelt, JSON.stringify({ certificateArn: 'x', Domain: 'y' }));
     const closed = join(folder, 'closed.json');

@@ -32,7 +32,8 @@ Exit codes: 0 done, 1 failed, 2 changes (--detailed-exitcode), 78 something is m
 /** What was asked for cannot be: nothing was begun. */
 export class Refused extends Error {}
 
-const ENVIRONMENT = /^[a-z][a-z0-9-]{0,30}$/;
+/** Part of names: of roles (64 characters), and of a database, whose hyphens stand alone and not at the end. */
+const ENVIRONMENT = /^(?=.{1,29}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} env @throws Refused */
@@ -41,7 +42,9 @@ export function readOptions(args, env) {
   if (given.help) return { help: true };
   const environment = given.environment ?? (env.ENVIRONMENT || 'dev');
   if (!ENVIRONMENT.test(environment))
-    throw new Refused(`The environment "${environment}" must be a short lower-case name, such as prod.`);
+    throw new Refused(
+      `The environment "${environment}" must be a lower-case name of at most 29 characters, such as prod or prod-eu.`,
+    );
   const region = given.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION);
   if (!region) throw new Refused('Say in which region: export AWS_REGION=eu-west-1, or --region eu-west-1.');
   if (!REGION.test(region)) throw new Refused(`"${region}" is no region, such as eu-west-1.`);
