@@ -246,6 +246,11 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
     expect((await deploy(['--member', '--event-regions', REGION, '--parameters', file])).last).toBe(
       'nothing changed',
     );
+    // what is there follows, also where the bus is not given again
+    parameters({ AllEvents: 'true' });
+    const later = await deploy(['--member', '--parameters', file, '--event-regions', `${REGION},us-east-1`]);
+    expect([later.code, later.last]).toEqual([0, '0 created, 1 changed']);
+    expect(later.text).not.toContain('no events are sent home');
 
     const all = { OrganizationalUnitIds: 'r-1234', HomeAccountId: accountId, ExternalId: 'between-us-two' };
     parameters({ ...all, AccountEventsBusArn: bus });

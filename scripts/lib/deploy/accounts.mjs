@@ -13,19 +13,20 @@ const ORGANIZATION = 'compliance-shepherd-organization';
 /** Roles once, and in each region a rule that sends events home. @param {object} context with `inRegion(region)` */
 export async function deployMember(context, { parameters: given, eventRegions, region }) {
   const member = await look(context, MEMBER, 'member.yaml');
-  const regions =
-    given.AccountEventsBusArn === undefined ? [] : awayFrom(given.AccountEventsBusArn, context, eventRegions);
+  const busArn = given.AccountEventsBusArn;
   const forwarding = [];
-  for (const one of regions) {
+  for (const one of busArn === undefined ? eventRegions : awayFrom(busArn, context, eventRegions)) {
     const there = context.inRegion(one);
-    forwarding.push([there, await look(there, FORWARDING, 'forwarding.yaml')]);
+    const stack = await look(there, FORWARDING, 'forwarding.yaml');
+    // not given, those that are there know their bus
+    if (busArn !== undefined || stack.exists) forwarding.push([there, stack]);
   }
   const known = new Map([['member.yaml', member.parameters]]);
   const rule = forwarding[0]?.[1] ?? (await look(context, FORWARDING, 'forwarding.yaml'));
   known.set('forwarding.yaml', rule.parameters);
   refuseUnknown(given, known);
   refuseMissing([member, ...forwarding.map(([, stack]) => stack)], given);
-  if (given.AccountEventsBusArn === undefined)
+  if (busArn === undefined && forwarding.length === 0)
     context.out.warn(
       'Without AccountEventsBusArn no events are sent home: changes are found by scans alone.',
     );
