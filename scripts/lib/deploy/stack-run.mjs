@@ -90,6 +90,8 @@ async function deploy(context, stack, values) {
       : create(context, request, onEvent));
   } catch (error) {
     step.fail(`stack ${stack.name}`);
+    if (!stack.exists)
+      out.line('    Mend what is named below, and run this again: what is left of this try is deleted first.');
     throw error;
   }
   step.done(`stack ${stack.name}: ${what}`);
