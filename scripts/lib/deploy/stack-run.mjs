@@ -91,7 +91,9 @@ async function deploy(context, stack, values) {
   } catch (error) {
     step.fail(`stack ${stack.name}`);
     if (!stack.exists)
-      out.line('    Mend what is named below, and run this again: what is left of this try is deleted first.');
+      out.line(
+        '    Mend what is named below, and run this again: what is left of this try is deleted first.',
+      );
     throw error;
   }
   step.done(`stack ${stack.name}: ${what}`);
