@@ -8,9 +8,11 @@ import { deleteEmpty, hasWorked } from '../../scripts/lib/deploy/leftovers.mjs';
 
 const STACK = 'AWS::CloudFormation::Stack';
 const DATABASE = 'AWS::RDS::DBInstance';
+const LOG = 'AWS::Logs::LogGroup';
 const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 let made = 0;
 const event = (id: string, type: string, status: string, reason?: string) => ({
+  PhysicalResourceId: `/logs/${id}`,
   EventId: `event-${++made}`,
   LogicalResourceId: id,
   ResourceType: type,
@@ -35,7 +37,14 @@ function failedStack(resources: ReturnType<typeof resource>[], { busy = 0, alsoS
       )
       .map(({ PhysicalResourceId }) => PhysicalResourceId),
   );
-  const events = [event('shepherd', STACK, 'ROLLBACK_FAILED')];
+  const events = [
+    event('DatabaseLog', LOG, 'CREATE_COMPLETE'),
+    event('UpgradeLog', LOG, 'CREATE_COMPLETE'),
+    event('TheirLog', LOG, 'CREATE_FAILED', 'already exists'),
+    event('DatabaseLog', LOG, 'DELETE_COMPLETE'),
+    event('shepherd', STACK, 'ROLLBACK_FAILED'),
+  ];
+  const logGroups = new Set(['/logs/DatabaseLog', '/logs/TheirLog']);
   let status: string | undefined = 'ROLLBACK_FAILED';
   let busyFor = busy;
   const letGo = (what: string, id: string) => {
@@ -84,6 +93,12 @@ function failedStack(resources: ReturnType<typeof resource>[], { busy = 0, alsoS
         return letGo('unprotect', asked.DBInstanceIdentifier);
       },
     },
+    logs: {
+      deleteLogGroup: ({ logGroupName }: { logGroupName: string }) =>
+        logGroups.delete(logGroupName)
+          ? Promise.resolve({})
+          : Promise.reject(error('ResourceNotFoundException')),
+    },
     elb: {
       modifyLoadBalancerAttributes: (asked: { LoadBalancerArn: string }) => {
         expect(asked).toMatchObject({
@@ -93,7 +108,7 @@ function failedStack(resources: ReturnType<typeof resource>[], { busy = 0, alsoS
       },
     },
   };
-  return { calls, context };
+  return { calls, context, logGroups };
 }
 
 describe('what a failed first try has left', () => {
@@ -116,6 +131,12 @@ describe('what a failed first try has left', () => {
     const deleted = failedStack([resource(DATABASE, 'compliance-shepherd-prod-1', 'DELETE_COMPLETE')]);
     await deleteEmpty(deleted.context, 'shepherd');
     expect(deleted.calls).toEqual(['deleteStack']);
+  });
+
+  it('is so with a log that was written once more when its group had gone, but not with one of others', async () => {
+    const { context, logGroups } = failedStack([]);
+    await deleteEmpty(context, 'shepherd');
+    expect([...logGroups]).toEqual(['/logs/TheirLog']);
   });
 
   it('is told by name and reason where it cannot be deleted, with what to do', async () => {

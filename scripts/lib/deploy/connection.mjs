@@ -1,4 +1,5 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { ECR } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAM } from '@aws-sdk/client-iam';
@@ -51,6 +52,7 @@ export async function connect({ region, environment, mode, templates }, out) {
     ecr: made(new ECR({ region: one })),
     elb: made(new ElasticLoadBalancingV2({ region: one })),
     iam: made(new IAM({ region: one })),
+    logs: made(new CloudWatchLogs({ region: one })),
     rds: made(new RDS({ region: one })),
     s3: made(new S3({ region: one, forcePathStyle: endpoint !== undefined })),
     inRegion,

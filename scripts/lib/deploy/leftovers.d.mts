@@ -2,6 +2,7 @@ interface Context {
   cloudformation: object;
   rds: object;
   elb: object;
+  logs: object;
   pollMs: number;
   emulated: boolean;
 }

@@ -22,7 +22,7 @@ const UNPROTECT = {
       Attributes: [{ Key: 'deletion_protection.enabled', Value: 'false' }],
     }),
 };
-const GONE = /^(DBInstanceNotFound|LoadBalancerNotFound)/;
+const GONE = /^(DBInstanceNotFound|LoadBalancerNotFound|ResourceNotFound)/;
 /** One that is still being made takes no change yet. */
 const NOT_YET = /^InvalidDBInstanceState/;
 
@@ -41,7 +41,7 @@ export async function hasWorked({ cloudformation }, StackName) {
 
 /**
  * Deletes a stack that has never worked, with what is protected in it. What a DeletionPolicy keeps stays.
- * @param {object} context with `cloudformation`, `rds`, `elb`, `pollMs`; `emulated`: names are free at once
+ * @param {object} context with `cloudformation`, `rds`, `elb`, `logs`, `pollMs`; `emulated`: names are free at once
  * @throws Error that names what cannot be deleted, and why
  */
 export async function deleteEmpty(context, StackName) {
@@ -49,7 +49,8 @@ export async function deleteEmpty(context, StackName) {
   const until = Date.now() + DELETION_MS;
   const left = await resourcesLeft(cloudformation, StackName);
   for (const { type, id } of left) if (type in UNPROTECT) await unprotect(context, type, id, until);
-  const seen = new Set((await eventsOf(cloudformation, StackName)).map(({ EventId }) => EventId));
+  const before = await eventsOf(cloudformation, StackName);
+  const seen = new Set(before.map(({ EventId }) => EventId));
   await cloudformation.deleteStack({ StackName });
   for (;;) {
     const stack = await describe(context, StackName);
@@ -58,6 +59,7 @@ export async function deleteEmpty(context, StackName) {
     if (Date.now() > until) throw new Error(`The stack ${StackName} is still being deleted.`);
     await sleep(pollMs);
   }
+  await deleteLateLogs(context, before);
   if (!emulated && left.some(({ type }) => type === 'AWS::SQS::Queue')) await sleep(QUEUE_NAME_MS);
 }
 
@@ -87,6 +89,21 @@ async function unprotect(context, type, id, until) {
       await sleep(context.pollMs);
     }
   }
+}
+
+/**
+ * RDS may write a last line when the log group has gone, which makes it again: it has a fixed name, and the next stack
+ * could not have it. What was there before the stack was not made by it, and stays.
+ */
+async function deleteLateLogs({ logs }, events) {
+  const made = events.filter(
+    ({ ResourceType, ResourceStatus }) =>
+      ResourceType === 'AWS::Logs::LogGroup' && ResourceStatus === 'CREATE_COMPLETE',
+  );
+  for (const { PhysicalResourceId: logGroupName } of made)
+    await logs.deleteLogGroup({ logGroupName }).catch((error) => {
+      if (!GONE.test(error.name)) throw error;
+    });
 }
 
 /** The deletion names no reason of its own: the resources do. */
