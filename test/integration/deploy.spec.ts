@@ -225,6 +225,14 @@ describeIf('npm run deploy (needs MOTO_URL)', () => {
     expect(await parameterOf('compliance-shepherd-own', 'LoadBalancerSubnetIds')).toBe(ids[0]);
     const again = await deploy([...inOwn, '--plan', '--detailed-exitcode']);
     expect([again.code, again.last]).toEqual([0, 'nothing changed']);
+
+    writeFileSync(own, JSON.stringify({ LoadBalancerScheme: 'internal' }));
+    await deploy([...inOwn, '--parameters', own]);
+    expect(await parameterOf('compliance-shepherd-own', 'LoadBalancerSubnetIds')).toBe(ids.join(','));
+    writeFileSync(own, JSON.stringify({ LoadBalancerScheme: 'internet-facing' }));
+    const opened = await deploy([...inOwn, '--parameters', own]);
+    expect(opened.text).toContain('give PublicSubnetIds');
+    expect(opened.code).toBe(78);
   });
 
   it('says which stack CloudFormation refuses, and why', async () => {

@@ -77,10 +77,21 @@ async function lookAtAll(context, { environment, image }, given) {
     throw new Refused(
       'Without NAT (NatGateways none) tasks reach AWS by VPC endpoints alone: give Endpoints home too.',
     );
+  if (isOpened(before, given) && !all.some(({ template }) => template.file === 'network.yaml'))
+    throw new Refused(
+      'A load balancer that faces the internet lies in public subnets: give PublicSubnetIds of your network.',
+    );
   const { ImageUri = '-', CpuArchitecture = '-' } = given; // chosen later
   refuseMissing(all, { ...given, ImageUri, CpuArchitecture });
   return all;
 }
+
+/** Whether it is to face the internet from now on, and nobody says where: it would stay in private subnets. */
+const isOpened = (before, { LoadBalancerScheme, PublicSubnetIds, LoadBalancerSubnetIds }) =>
+  LoadBalancerScheme === 'internet-facing' &&
+  before.LoadBalancerScheme !== 'internet-facing' &&
+  PublicSubnetIds === undefined &&
+  LoadBalancerSubnetIds === undefined;
 
 /** The one that is given, else the one of these sources: from ECR, or built now. */
 async function chooseImage(context, { image }, given, stacks) {
