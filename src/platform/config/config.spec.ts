@@ -61,6 +61,51 @@ describe('the configuration', () => {
     expect(problems.join('\n')).not.toContain('hunter2');
   });
 
+  describe('with keys that were replaced', () => {
+    const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+    const platform = (letter: string) => letter.repeat(40);
+    const arn = 'arn:aws:kms:eu-west-1:123456789012:key/one';
+
+    it('wants the one that replaces each, and says why', () => {
+      const problems = problemsOf({
+        SECRETS_KEY_PREVIOUS: key(251),
+        SHEPHERD_API_KEY_PREVIOUS: platform('p'),
+      });
+      expect(problems).toEqual([
+        expect.stringMatching(
+          /^SECRETS_KEY_PREVIOUS .*set the new one as SECRETS_KEY or SECRETS_KMS_KEY_ARN/,
+        ),
+        expect.stringMatching(
+          /^SHEPHERD_API_KEY_PREVIOUS .*set the new one as SHEPHERD_API_KEY, or take it away/,
+        ),
+      ]);
+      expect(problems.join('\n')).not.toMatch(/ppppp|[+/]{4}/);
+    });
+
+    it.each([
+      ['the same key of secrets', { SECRETS_KEY: key(251), SECRETS_KEY_PREVIOUS: `${key(2)}, ${key(251)}` }],
+      [
+        'the same in other letters',
+        { SECRETS_KEY: key(251), SECRETS_KEY_PREVIOUS: key(251).replace(/\+/g, '-').replace(/=+$/, '') },
+      ],
+      ['the same key of KMS', { SECRETS_KMS_KEY_ARN: arn, SECRETS_KEY_PREVIOUS: `${key(2)},${arn}` }],
+      [
+        'the same platform key',
+        { SHEPHERD_API_KEY: platform('p'), SHEPHERD_API_KEY_PREVIOUS: platform('p') },
+      ],
+    ])('refuses %s as the old and the new one', (_, env) => {
+      expect(problemsOf(env)).toEqual([expect.stringMatching(/_PREVIOUS .*holds the same key as/)]);
+    });
+
+    it('takes another one beside it, of KMS too', () => {
+      expect(problemsOf({ SECRETS_KEY: key(1), SECRETS_KEY_PREVIOUS: `${key(2)},${arn}` })).toEqual([]);
+      expect(problemsOf({ SECRETS_KMS_KEY_ARN: arn, SECRETS_KEY_PREVIOUS: key(2) })).toEqual([]);
+      expect(
+        problemsOf({ SHEPHERD_API_KEY: platform('p'), SHEPHERD_API_KEY_PREVIOUS: platform('q') }),
+      ).toEqual([]);
+    });
+  });
+
   it('takes an empty variable as not set', () => {
     expect(readConfig({ REDIS_URL: '', PORT: '' }).get('PORT')).toBe(8084);
   });

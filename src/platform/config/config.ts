@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { replacedKeyProblems } from './supply-variables.js';
 import { secretVariables, variables } from './variables.js';
 
 export type Variables = z.output<typeof variables>;
@@ -44,6 +45,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, given))),
     ...missing(given),
+    ...replacedKeyProblems(given).map(([name, what]) => `${name} (${meaningOf(name)}): ${what}`),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return new Config(parsed.data);
