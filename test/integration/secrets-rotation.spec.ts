@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KMS } from '@aws-sdk/client-kms';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { channelSecret } from '../../src/modules/notifications/channels.store.js';
 import { signingSecret } from '../../src/modules/reports/signing-keys.store.js';
-import { sealedColumns } from '../../src/platform/secrets/sealed-columns.js';
+import { SealedStore } from '../../src/platform/secrets/resealing.store.js';
 import { giveCredentials } from '../e2e/emulated-account.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startSecrets, type SecretsProcess } from '../support/secrets.js';
@@ -23,6 +23,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
 }, 60_000);
 afterEach(async () => {
+  jest.restoreAllMocks();
   await Promise.all(open.splice(0).map((one) => one.close()));
   await database.drop();
 });
@@ -155,6 +156,50 @@ describe('a new SECRETS_KEY', () => {
     expect(await database.query('SELECT 1 FROM retired_secret_keys')).toHaveLength(1);
   });
 
+  it('is not undone by a process that has not heard of it yet', async () => {
+    await sealSome(await started({ SECRETS_KEY: OLD }));
+    const stale = await started({ SECRETS_KEY: OLD, SECRETS_KEY_PREVIOUS: NEW });
+    await stale.secrets.seal('x', 'c'); // from now on it knows for a minute that the old one seals
+    const fresh = await started({ SECRETS_KEY: NEW, SECRETS_KEY_PREVIOUS: OLD });
+    expect(await fresh.resealing.run()).toEqual({ resealed: 7, unreadable: 0 });
+    const after = await names();
+    expect(await stale.resealing.run()).toEqual({ resealed: 0, unreadable: 0 });
+    expect(await names()).toEqual(after);
+    expect(stale.changes).toEqual([]);
+  });
+
+  it('is not undone either where it comes while another process seals anew with the one before', async () => {
+    await sealSome(await started({ SECRETS_KEY: OLD }));
+    const overtaken = await started({ SECRETS_KEY: NEW, SECRETS_KEY_PREVIOUS: `${OLD},${THIRD}` });
+    // between the look at what is current and the first write
+    // eslint-disable-next-line @typescript-eslint/unbound-method
+    const original = SealedStore.prototype.replace;
+    jest.spyOn(SealedStore.prototype, 'replace').mockImplementationOnce(async function (
+      this: SealedStore,
+      ...given
+    ) {
+      await started({ SECRETS_KEY: THIRD, SECRETS_KEY_PREVIOUS: `${NEW},${OLD}` });
+      return original.apply(this, given);
+    });
+    expect(await overtaken.resealing.run()).toEqual({ resealed: 0, unreadable: 0 });
+    expect(overtaken.changes.map(({ action }) => action)).toEqual(['secret_key.replaced']);
+    // it follows the newer key itself
+    expect(await overtaken.resealing.run()).toEqual({ resealed: 7, unreadable: 0 });
+    expect(await opened(await started({ SECRETS_KEY: THIRD }))).toEqual(ALL);
+  });
+
+  it('is not undone years later by a process that still has the old one in its place', async () => {
+    await sealSome(await started({ SECRETS_KEY: OLD }));
+    const fresh = await started({ SECRETS_KEY: NEW, SECRETS_KEY_PREVIOUS: OLD });
+    await fresh.resealing.run();
+    const [name] = await names();
+    await database.query(`UPDATE retired_secret_keys SET emptied_at = now() - interval '2 years'`);
+    await fresh.resealing.run();
+    const stale = await started({ SECRETS_KEY: OLD, SECRETS_KEY_PREVIOUS: NEW });
+    expect((await stale.secrets.seal('x', 'c')).split('.')[1]).toBe(name);
+    await started({ SECRETS_KEY: NEW });
+  });
+
   it('leaves what nobody can open, says how much that is, and goes on with the rest', async () => {
     const old = await started({ SECRETS_KEY: OLD });
     await sealSome(old);
@@ -212,11 +257,11 @@ describe('a new SECRETS_KEY', () => {
     await sealSome(await started({ DATA_DIR }));
     const file = join(DATA_DIR, 'secrets-key');
     const old = readFileSync(file, 'utf8').trim();
-    renameSync(file, `${file}.old`);
-    const fresh = await started({ DATA_DIR, SECRETS_KEY_PREVIOUS: old });
-    expect(readFileSync(file, 'utf8').trim()).not.toBe(old);
+    const fresh = await started({ DATA_DIR, SECRETS_KEY: NEW, SECRETS_KEY_PREVIOUS: old });
     await fresh.resealing.run();
-    expect(await opened(await started({ DATA_DIR }))).toEqual(ALL);
+    expect(await opened(await started({ DATA_DIR, SECRETS_KEY: NEW }))).toEqual(ALL);
+    // the file alone does not come back into its place
+    await expect(started({ DATA_DIR })).rejects.toThrow(/SECRETS_KEY/);
   });
 });
 
@@ -248,9 +293,14 @@ withEmulator('keys of KMS (needs MOTO_URL)', () => {
     const later = await started({ SECRETS_KMS_KEY_ARN: one });
     expect(await later.secrets.isSigned('link', 'text', link)).toBe(true);
     expect(await names()).toEqual([(await later.secrets.seal('y', 'c')).split('.')[1]]);
-    expect(
-      await database.query('SELECT 1 FROM retired_secret_keys WHERE wrapped_key IS NOT NULL'),
-    ).toHaveLength(1);
+    const wrapped = () => database.query('SELECT 1 FROM retired_secret_keys WHERE wrapped_key IS NOT NULL');
+    expect(await wrapped()).toHaveLength(1);
+    // what is left after 100 days is that there was one
+    await database.query(`UPDATE retired_secret_keys SET emptied_at = now() - interval '101 days'`);
+    await later.resealing.run();
+    expect(await wrapped()).toEqual([]);
+    expect(await later.keys.state()).toMatchObject({ retired: [{ isHere: false }] });
+    await started({ SECRETS_KMS_KEY_ARN: one });
   });
 
   it('take the place of SECRETS_KEY, and another key of KMS theirs', async () => {
@@ -269,23 +319,5 @@ withEmulator('keys of KMS (needs MOTO_URL)', () => {
   it('cannot be made where keys do not come from KMS', async () => {
     const plain = await started({ SECRETS_KEY: OLD });
     await expect(plain.keys.rotate({ newDataKey: true })).rejects.toMatchObject({ code: 'CONFLICT' });
-  });
-});
-
-describe('a column of sealed texts', () => {
-  it('is declared wherever something is sealed', () => {
-    const source = new URL('../../src/modules', import.meta.url).pathname;
-    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      /(?<!spec)\.ts$/.test(file),
-    );
-    const holds = (file: string, sign: RegExp) => sign.test(readFileSync(join(source, file), 'utf8'));
-    const seal = files.filter((file) => holds(file, /\.seal\(/));
-    // who seals something new declares its column, and is added here
-    expect(seal.sort()).toEqual(['notifications/channel-secrets.ts', 'reports/signing-keys.service.ts']);
-    expect(
-      sealedColumns()
-        .map(({ table, column }) => `${table}.${column}`)
-        .sort(),
-    ).toEqual(['notification_channels.secret', 'signing_keys.private_key']);
   });
 });

@@ -1,9 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KMS } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import '../../src/modules/notifications/channels.store.js';
+import '../../src/modules/reports/signing-keys.store.js';
 import { type Secrets, SecretUnreadable } from '../../src/platform/secrets/index.js';
+import { sealedColumns } from '../../src/platform/secrets/sealed-columns.js';
 import { giveCredentials } from '../e2e/emulated-account.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startFaultProxy } from '../support/fault-proxy.mjs';
@@ -179,5 +182,23 @@ withEmulator('a key that KMS wraps (needs MOTO_URL)', () => {
     await later.seal('z', 'c');
     expect(proxy.count({ action: 'Decrypt' })).toBe(2); // the key is kept
     await proxy.close();
+  });
+});
+
+describe('a column of sealed texts', () => {
+  it('is declared wherever something is sealed', () => {
+    const source = new URL('../../src/modules', import.meta.url).pathname;
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /(?<!spec)\.ts$/.test(file),
+    );
+    const holds = (file: string, sign: RegExp) => sign.test(readFileSync(join(source, file), 'utf8'));
+    const seal = files.filter((file) => holds(file, /\.seal\(/));
+    // who seals something new declares its column, and is added here
+    expect(seal.sort()).toEqual(['notifications/channel-secrets.ts', 'reports/signing-keys.service.ts']);
+    expect(
+      sealedColumns()
+        .map(({ table, column }) => `${table}.${column}`)
+        .sort(),
+    ).toEqual(['notification_channels.secret', 'signing_keys.private_key']);
   });
 });

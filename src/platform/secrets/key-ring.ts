@@ -44,9 +44,10 @@ export class KeyRing implements OnModuleInit {
     return (await this.#state()).key;
   }
 
-  /** What the database knows of keys, not older than a minute. */
-  async records(): Promise<Known['records']> {
-    return (await this.#state()).records;
+  /** The key that seals by what the database says now: another process may have replaced it within the last minute. */
+  async newest(): Promise<SecretKey> {
+    this.#known = undefined;
+    return this.current();
   }
 
   /** The key of that name; undefined where this process has not got it. @throws Error where it cannot be had now */
@@ -70,7 +71,8 @@ export class KeyRing implements OnModuleInit {
 
   /** Puts a new data key of KMS in the place of the current key, in all processes within a minute. */
   async renew(): Promise<void> {
-    await this.succession.renew((await this.records()).current);
+    this.#known = undefined;
+    await this.succession.renew((await this.#state()).records.current);
     this.#known = undefined;
   }
 

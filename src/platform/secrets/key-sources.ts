@@ -61,7 +61,8 @@ export class KeySources {
 
   /** Whether this process can have that key, which may take asking KMS. */
   async has(record: KeyRecord): Promise<boolean> {
-    if (record.kmsKeyArn !== null) return this.#asked(record.kmsKeyArn) !== undefined;
+    if (record.kmsKeyArn !== null)
+      return record.wrappedKey !== null && this.#asked(record.kmsKeyArn) !== undefined;
     return (await this.#plain(record)) !== undefined;
   }
 

@@ -38,8 +38,9 @@ export class Resealing {
     const sum: Resealed = { resealed: 0, unreadable: 0 };
     // where nothing was ever sealed there is no key, and none has to be made
     if ((await this.records.all()).current === undefined) return sum;
-    const key = await this.keys.current();
-    for (const column of sealedColumns()) await this.#column(column, key, sum);
+    const key = await this.keys.newest();
+    for (const column of sealedColumns())
+      if (!(await this.#column(column, key, sum))) return this.#overtaken(key, sum);
     const left = await this.#settle(key);
     if (sum.resealed > 0 || sum.unreadable > 0)
       this.logger.info('Secrets were sealed anew', { ...sum, left, key: key.name });
@@ -50,7 +51,16 @@ export class Resealing {
     return sum;
   }
 
-  async #column(column: SealedColumn, key: SecretKey, sum: Resealed): Promise<void> {
+  /** Another process has put a newer key in its place meanwhile: the next run follows that one. */
+  #overtaken(key: SecretKey, sum: Resealed): Resealed {
+    this.logger.info('The key of secrets was replaced while they were sealed anew', {
+      ...{ resealed: sum.resealed, key: key.name },
+    });
+    return sum;
+  }
+
+  /** False where the key is the current one no more: then nothing is sealed with it any more. */
+  async #column(column: SealedColumn, key: SecretKey, sum: Resealed): Promise<boolean> {
     let after: readonly string[] | undefined;
     for (;;) {
       const texts = await this.store.older(column, key.name, after, BATCH);
@@ -60,11 +70,13 @@ export class Resealing {
         if (sealed === undefined) sum.unreadable += 1;
         else anew.push({ ...text, anew: sealed });
       }
-      sum.resealed += await this.store.replace(column, anew, (tx, replaced) =>
-        this.#note(tx, replaced, key, column),
+      const replaced = await this.store.replace(column, anew, key.checkValue, (tx, texts) =>
+        this.#note(tx, texts, key, column),
       );
+      if (replaced === undefined) return false;
+      sum.resealed += replaced;
       after = texts.at(-1)?.keys;
-      if (texts.length < BATCH) return;
+      if (texts.length < BATCH) return true;
     }
   }
 

@@ -43,15 +43,23 @@ export class SealedStore {
     }));
   }
 
-  /** Puts the new texts in, where the old ones still are; the others were changed meanwhile, and are left. */
+  /**
+   * Puts the new texts in, where the old ones still are; the others were changed meanwhile, and are left.
+   * @param checkValue of the key that has sealed them: it stays the current one until they are in
+   * @returns how many; undefined, and nothing is changed, where that key is not the current one
+   */
   async replace(
     { table, column, keys }: SealedColumn,
     texts: readonly NewSealed[],
+    checkValue: string,
     note: (tx: Tx, replaced: readonly NewSealed[]) => Promise<void>,
-  ): Promise<number> {
+  ): Promise<number | undefined> {
     const where = keys.map((key, at) => `${key} = $${at + 3}`).join(' AND ');
     const sql = `UPDATE ${table} SET ${column} = $1 WHERE ${column} = $2 AND ${where}`;
     return this.database.acrossTenants('what was sealed anew is kept for all tenants', async (tx) => {
+      const current = await tx.$queryRaw<unknown[]>`
+        SELECT 1 FROM secret_keys WHERE check_value = ${checkValue} FOR SHARE`;
+      if (current.length === 0) return undefined;
       const replaced: NewSealed[] = [];
       for (const text of texts)
         if ((await tx.$executeRawUnsafe(sql, text.anew, text.sealed, ...text.keys)) === 1)

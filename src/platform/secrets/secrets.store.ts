@@ -66,7 +66,8 @@ export class SecretKeyStore {
   }
 
   /**
-   * Notes which retired keys seal nothing any more, and forgets those that have not for long.
+   * Notes which retired keys seal nothing any more, and forgets what KMS has wrapped of those that have not for long.
+   * That they were retired is never forgotten: a process that still has an old one must not take it for a new one.
    * @param used names (SecretKey.name) of the keys that something is sealed with
    */
   async settle(used: readonly string[]): Promise<void> {
@@ -76,8 +77,8 @@ export class SecretKeyStore {
            SET emptied_at = CASE WHEN left(check_value, 8) = ANY(${[...used]}::text[]) THEN NULL ELSE app_now() END
          WHERE (left(check_value, 8) = ANY(${[...used]}::text[])) = (emptied_at IS NOT NULL)`;
       await tx.$executeRaw`
-        DELETE FROM retired_secret_keys
-         WHERE emptied_at < app_now() - make_interval(days => ${KEPT_DAYS})`;
+        UPDATE retired_secret_keys SET wrapped_key = NULL
+         WHERE wrapped_key IS NOT NULL AND emptied_at < app_now() - make_interval(days => ${KEPT_DAYS})`;
     });
   }
 }
