@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { startTestApp } from '../support/app.js';
 import { startApi } from './support/api.js';
 import { documentOf, operationsOf, pathOf, type Operation, type Schema } from './support/document.js';
@@ -126,20 +126,44 @@ describe('a body as large as may be', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * MB);
   });
 
-  it('is not read of an address that has used up its second', async () => {
+  it('is not read of who shows no good key: large ones, many at once, that are no JSON', async () => {
     const small = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_ADDRESS: '5' });
+    const parse = jest.spyOn(JSON, 'parse');
     try {
-      const text = `{${Array.from({ length: 90_000 }, (_, i) => `"f${i}":1`).join()}}`;
-      const ask = (body: string) =>
-        small.request<unknown>('POST', '/scans', {
-          key: null,
-          body,
+      // a body that is no JSON would be 400, had anybody read it
+      const text = `{${'x'.repeat(900_000)}`;
+      const ask = (key: string | null, path: string) =>
+        small.request<unknown>('POST', path, {
+          key,
+          body: text,
           headers: { 'content-type': 'application/json' },
         });
-      await Promise.all(Array.from({ length: 10 }, () => ask('{}')));
-      // a body that is no JSON would be 400, had anybody read it
-      expect((await ask('{')).status).toBe(429);
-      expect((await ask(text)).status).toBe(429);
+      expect((await ask(null, '/scans')).status).toBe(401);
+      expect((await ask(`shp_${'y'.repeat(43)}`, '/workflows/definitions')).status).toBe(401);
+      for (const path of ['/scans', '/health/live', '/nowhere', '/docs-json', '/metrics'])
+        expect([401, 429]).toContain((await ask(null, path)).status);
+      const statuses = (await Promise.all(Array.from({ length: 30 }, () => ask(null, '/scans')))).map(
+        ({ status }) => status,
+      );
+      expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(5);
+      expect(statuses.every((status) => status === 401 || status === 429)).toBe(true);
+      expect(parse.mock.calls.filter(([given]) => given.includes('xxxx'))).toEqual([]);
+      // who has a key is told what is wrong with it
+      expect((await ask(small.platformKey, '/scans')).status).toBe(400);
+    } finally {
+      parse.mockRestore();
+      await small.close();
+    }
+  });
+
+  it('of a page that a link opens is counted by address before it is read', async () => {
+    const small = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_ADDRESS: '5' });
+    try {
+      const headers = { 'content-type': 'application/json' };
+      const ask = () => small.request<unknown>('POST', '/links/x.y', { key: null, body: '{', headers });
+      const statuses = (await Promise.all(Array.from({ length: 12 }, ask))).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 400)).toHaveLength(5);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(7);
     } finally {
       await small.close();
     }

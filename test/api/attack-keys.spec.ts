@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Clock } from '../../src/shared/clock.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { linksOf } from '../support/links.js';
 import { flawOf } from './support/judge.js';
 
 describe('who guesses keys', () => {
@@ -84,6 +85,19 @@ describe('who guesses keys', () => {
     expect(body).toMatch(/^shepherd_keys_refused_total \d+$/m);
   });
 
+  it('is refused where a page of a link asks for a key as well', async () => {
+    now += 25 * 3_600_000; // forgotten by now
+    const path = await linksOf(own).signed('finding', 'fnd_none', Math.floor(now / 1000) + 60);
+    const headers = { 'x-forwarded-for': '198.51.100.7' };
+    const show = (key: string) => own.request<unknown>('POST', path, { key: null, headers, body: { key } });
+    const statuses: number[] = [];
+    for (let i = 0; i < 11; i += 1)
+      statuses.push((await show(`shp_${String((guesses += 1)).padStart(43, 'g')}`)).status);
+    expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+    expect((await guess('198.51.100.7')).status).toBe(429); // the same lock
+    expect((await show(keys.viewer)).status).toBe(404); // a good key passes: there is no such finding
+  });
+
   it('gains nothing by a header that names another address, where no proxy is trusted', async () => {
     const plain = await startTestApp({ ROLE: 'api', KEY_FAILURE_LIMIT: '10' });
     const statuses: number[] = [];
@@ -99,5 +113,23 @@ describe('who guesses keys', () => {
     }
     await plain.close();
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
+  });
+});
+
+describe('who floods without a key', () => {
+  it('shuts nobody out behind the same address whose key this process has not seen yet', async () => {
+    const plain = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_ADDRESS: '5' });
+    try {
+      const { viewer } = await plain.tenant('acme'); // made, and never used
+      const flood = await Promise.all(
+        Array.from({ length: 20 }, () => plain.request('GET', '/accounts', { key: null })),
+      );
+      expect(flood.map(({ status }) => status)).toContain(429);
+      const made = `shp_${'z'.repeat(43)}`;
+      expect((await plain.request('GET', '/accounts', { key: made })).status).toBe(429);
+      expect((await plain.request('GET', '/accounts', { key: viewer })).status).toBe(200);
+    } finally {
+      await plain.close();
+    }
   });
 });

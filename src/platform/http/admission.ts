@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
+import { AppError } from '../../shared/app-error.js';
 import { Clock } from '../../shared/clock.js';
 import { Config } from '../config/index.js';
 import { counter } from '../telemetry/index.js';
 import { AddressLocks, peerOf } from './address-locks.js';
-import { Authenticator } from './principal.js';
+import { Authenticator, type Principal } from './principal.js';
 import { RateLimited, RateLimits } from './rate-limits.js';
 
 const refusals = counter(
@@ -22,14 +23,19 @@ const KEPT = 20_000;
 const RECENT = 10_000;
 const REFRESHED_MS = 10_000;
 
-/** Who is asked nothing further: the key that a request shows, if it shows one. */
-export interface Shown {
+/** The key that a request shows, if it shows one. */
+interface Shown {
   token: string | undefined;
   /** SHA-256, as keys are kept. */
   hash: string | undefined;
   /** Whom failures are counted for. */
   peer: string;
 }
+
+/** Pages that links open take a form from who has no key. Nothing else takes a body without one. */
+export const opensLink = ({ path }: Pick<Request, 'path'>): boolean => /^\/links\//i.test(path);
+
+type Asking = Pick<Request, 'headers' | 'ip' | 'path'>;
 
 /**
  * The door, before the body of a request is read. Who guesses keys is locked out by address; a key that is known to be
@@ -40,6 +46,9 @@ export class Admission {
   readonly #locks: AddressLocks;
   /** Hashes of tokens that were good when they were last looked at; each is authenticated all the same. */
   readonly #proven = new LRUCache<string, true>({ max: KEPT });
+  /** What came of looking at a request's key, and of counting its address: each is done once. */
+  readonly #principals = new WeakMap<object, Promise<Principal>>();
+  readonly #visitors = new WeakMap<object, Promise<void>>();
   #refreshed: { at: number; done: Promise<void> } | undefined;
 
   constructor(
@@ -51,42 +60,83 @@ export class Admission {
     this.#locks = new AddressLocks(config.get('KEY_FAILURE_LIMIT'));
   }
 
-  shown(request: Pick<Request, 'headers' | 'ip'>): Shown {
-    const token = /^Bearer +(\S{1,256})$/i.exec(request.headers.authorization ?? '')?.[1];
-    const hash = token === undefined ? undefined : createHash('sha256').update(token).digest('hex');
-    return { token, hash, peer: peerOf(request.ip) };
+  /**
+   * Before the body is read. A body is read of who has shown a good key alone, or to open a link.
+   * @throws RateLimited for an address that has used up its second, or shows an unknown key while it is locked, and
+   * for a key that has; AppError UNAUTHENTICATED
+   */
+  async admit(request: Asking): Promise<void> {
+    const hasBody = bringsBody(request);
+    if (PROBES.includes(request.path) && !hasBody) return;
+    await this.#pass(shownBy(request));
+    if (hasBody) await (opensLink(request) ? this.visitor(request) : this.principal(request));
   }
 
-  /** @throws RateLimited for an address that has used up its second, or shows an unknown key while it is locked */
-  async admit(request: Pick<Request, 'headers' | 'ip' | 'path'>): Promise<void> {
-    if (PROBES.includes(request.path)) return;
-    const { hash, peer } = this.shown(request);
+  /** Who asks, by the key in the header. @throws as admit() */
+  principal(request: Asking): Promise<Principal> {
+    return once(this.#principals, request, async () => {
+      const shown = shownBy(request);
+      try {
+        return await this.#identified(shown);
+      } catch (error) {
+        if (isNoKey(error)) await this.limits.takeForAddress(shown.peer);
+        throw error;
+      }
+    });
+  }
+
+  /** Who needs no key is counted by address. @throws RateLimited */
+  visitor(request: Asking): Promise<void> {
+    return once(this.#visitors, request, () => this.limits.takeForAddress(peerOf(request.ip)));
+  }
+
+  /**
+   * Who asks, by a key that a visitor shows elsewhere than in the header: a wrong one counts as it does there. The
+   * request itself was counted when it came. @throws as admit()
+   */
+  async byKey(token: string, { ip }: Pick<Request, 'ip'>): Promise<Principal> {
+    const shown = { token, hash: hashOf(token), peer: peerOf(ip) };
+    if (this.#lockedMs(shown.peer) > 0) await this.#pass(shown);
+    return this.#identified(shown);
+  }
+
+  async #pass({ hash, peer }: Shown): Promise<void> {
     if (hash !== undefined && this.#proven.has(hash)) return;
-    if (hash === undefined) return this.limits.checkAddress(peer);
-    if (this.#lockedMs(peer) > 0) {
+    const lockMs = hash === undefined ? 0 : this.#lockedMs(peer);
+    if (lockMs === 0 && !this.limits.isUsedUp(peer)) return;
+    if (hash !== undefined) {
       await this.#refresh();
       if (this.#proven.has(hash)) return;
-      throw new RateLimited(Math.max(1, Math.ceil(this.#lockedMs(peer) / 1000)));
     }
-    this.limits.checkAddress(peer);
+    throw new RateLimited(Math.max(1, Math.ceil(lockMs / 1000)));
   }
 
-  proved({ hash }: Shown): void {
+  async #identified(shown: Shown): Promise<Principal> {
+    const { token, hash } = shown;
+    const principal = token === undefined ? undefined : await this.authenticator.authenticate(token);
+    if (principal === undefined) {
+      this.#failed(shown);
+      throw new AppError(
+        'UNAUTHENTICATED',
+        token === undefined
+          ? 'Send an API key as "Authorization: Bearer KEY"'
+          : 'This API key is unknown, expired or revoked',
+      );
+    }
     if (hash !== undefined) this.#proven.set(hash, true);
+    await this.limits.takeForKey(principal.keyId);
+    return principal;
   }
 
-  /** Of a request whose key is none: counts it against its address. @throws RateLimited where it was one too many */
-  async failed({ hash, peer }: Shown): Promise<void> {
-    if (hash !== undefined) {
-      this.#proven.delete(hash);
-      refusals.add({});
-      const lockMs = this.#locks.fail(peer, this.clock.now().getTime());
-      if (lockMs !== undefined) {
-        locked.add({});
-        this.authenticator.addressLocked(peer, lockMs / 1000);
-      }
-    }
-    await this.limits.takeForAddress(peer);
+  /** Counts a key that is none. */
+  #failed({ hash, peer }: Shown): void {
+    if (hash === undefined) return;
+    this.#proven.delete(hash);
+    refusals.add({});
+    const lockMs = this.#locks.fail(peer, this.clock.now().getTime());
+    if (lockMs === undefined) return;
+    locked.add({});
+    this.authenticator.addressLocked(peer, lockMs / 1000);
   }
 
   #lockedMs(peer: string): number {
@@ -105,4 +155,25 @@ export class Admission {
     }
     await this.#refreshed.done;
   }
+}
+
+const isNoKey = (error: unknown): boolean => error instanceof AppError && error.code === 'UNAUTHENTICATED';
+
+function once<T>(asked: WeakMap<object, Promise<T>>, request: object, ask: () => Promise<T>): Promise<T> {
+  const answer = asked.get(request) ?? ask();
+  asked.set(request, answer);
+  return answer;
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+function shownBy({ headers, ip }: Asking): Shown {
+  const token = /^Bearer +(\S{1,256})$/i.exec(headers.authorization ?? '')?.[1];
+  return { token, hash: token === undefined ? undefined : hashOf(token), peer: peerOf(ip) };
+}
+
+/** Whether something follows the headers that a parser would read. */
+function bringsBody({ headers }: Asking): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
+  return encoding !== undefined || Number(length) > 0;
 }

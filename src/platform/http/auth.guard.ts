@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { AppError, forbidden, notFound } from '../../shared/app-error.js';
 import { Config } from '../config/index.js';
-import { Admission, PROBES, type Shown } from './admission.js';
+import { Admission, PROBES } from './admission.js';
 import {
   ACCESS,
   Authenticator,
@@ -12,17 +12,15 @@ import {
   type Principal,
   type RouteAccess,
 } from './principal.js';
-import { RateLimits } from './rate-limits.js';
 
 const DEFAULT_TENANT = 'default';
 
-/** Every request that was admitted (Admission) passes here: rate limit, key, role, tenant; in that order. */
+/** Every request that was admitted passes here: key (Admission may have looked at it), role, tenant; in that order. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
-    private readonly limits: RateLimits,
     private readonly config: Config,
     private readonly admission: Admission,
   ) {}
@@ -37,35 +35,17 @@ export class AuthGuard implements CanActivate {
     if (!this.config.runsApi && access !== 'public' && access !== 'metrics') {
       throw new AppError('NOT_FOUND', 'This process is a worker: it serves /health and /metrics');
     }
-    const shown = this.admission.shown(request);
     if (access === 'public' || (access === 'metrics' && this.config.get('METRICS_OPEN'))) {
       // a balancer behind whom all share an address must not take the service for dead
-      if (!PROBES.includes(request.path)) await this.limits.takeForAddress(shown.peer);
+      if (!PROBES.includes(request.path)) await this.admission.visitor(request);
       return true;
     }
-    const principal = await this.#principal(shown);
-    await this.limits.takeForKey(principal.keyId);
+    const principal = await this.admission.principal(request);
     if (!mayDo(principal, access === 'metrics' ? 'viewer' : access)) {
       throw forbidden(`This needs a key of the role ${access === 'metrics' ? 'viewer' : access}`);
     }
     request.caller = await this.#caller(principal, request, access);
     return true;
-  }
-
-  async #principal(shown: Shown): Promise<Principal> {
-    const { token } = shown;
-    const principal = token === undefined ? undefined : await this.authenticator.authenticate(token);
-    if (principal !== undefined) {
-      this.admission.proved(shown);
-      return principal;
-    }
-    await this.admission.failed(shown);
-    throw new AppError(
-      'UNAUTHENTICATED',
-      token === undefined
-        ? 'Send an API key as "Authorization: Bearer KEY"'
-        : 'This API key is unknown, expired or revoked',
-    );
   }
 
   /**

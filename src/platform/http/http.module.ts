@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Admission } from './admission.js';
 import { AuthGuard } from './auth.guard.js';
@@ -9,7 +9,8 @@ import { MetricsController } from './metrics.controller.js';
 import { QueueBoardController } from './queue-board.controller.js';
 import { RateLimits } from './rate-limits.js';
 
-/** Needs Authenticator and AwsProbe from a global module (modules/access). */
+/** Global, as keys are shown in other places than headers too. Needs Authenticator and AwsProbe from a global module (modules/access). */
+@Global()
 @Module({
   controllers: [
     HealthController,
@@ -18,6 +19,7 @@ import { RateLimits } from './rate-limits.js';
     DeadLettersController,
     QueueBoardController,
   ],
+  exports: [Admission],
   providers: [RateLimits, Admission, HealthService, { provide: APP_GUARD, useClass: AuthGuard }],
 })
 export class HttpModule {}

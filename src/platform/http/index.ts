@@ -1,3 +1,4 @@
+export { Admission } from './admission.js';
 export { errorBody } from './error-body.js';
 export { errorAnswer, STATUS as httpStatusOf, toAppError } from './error.filter.js';
 export { AwsProbe, type AwsHealth } from './health.js';

@@ -36,9 +36,9 @@ export class RateLimits {
     }
   }
 
-  /** Refuses an address that has used up its second, without counting this request. */
-  checkAddress(address: string): void {
-    if (this.#exhausted.has(address)) throw new RateLimited(1);
+  /** Whether an address has asked too much within its second. */
+  isUsedUp(address: string): boolean {
+    return this.#exhausted.has(address);
   }
 
   async #take(limiter: RateLimiterMemory, key: string): Promise<void> {

@@ -5,7 +5,7 @@ import helmet from 'helmet';
 import { invalid } from '../../shared/app-error.js';
 import { Config, serviceVersion } from '../config/index.js';
 import { type Logger, WHOLE_LOG } from '../telemetry/index.js';
-import { Admission } from './admission.js';
+import { Admission, opensLink } from './admission.js';
 import { bodyLimitMb } from './body-limits.js';
 import { BOARD_PATH, browserLogin } from './browser-login.js';
 import { cleanInput, jsonOnly } from './clean-input.js';
@@ -39,7 +39,7 @@ const filledIn = (body: unknown): unknown =>
 /** Pages that links open are answered as forms; nothing else takes one. */
 const form = express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 20 });
 const readForm: RequestHandler = (request, response, next) => {
-  if (!/^\/links\//i.test(request.path)) return next();
+  if (!opensLink(request)) return next();
   void form(request, response, (error?: unknown) => {
     // a form sends each of its fields, filled in or not
     if (error === undefined && request.is('application/x-www-form-urlencoded') !== false)

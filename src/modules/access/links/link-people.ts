@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/index.js';
 import { Database } from '../../../platform/database/index.js';
-import { Authenticator, type Caller } from '../../../platform/http/index.js';
+import { Admission, type Caller } from '../../../platform/http/index.js';
 import { AppError, forbidden } from '../../../shared/app-error.js';
 import { Clock } from '../../../shared/clock.js';
 import { ApiKeyStore, type KnownKey } from '../api-keys.store.js';
@@ -12,6 +12,9 @@ import type { LinkToken } from './link-token.js';
 import type { LinkRow } from './links.store.js';
 
 export type SharedLink = Extract<LinkToken, { type: 'shared' }>;
+
+/** Where somebody comes from, as far as the connection tells. */
+export type Visitor = Parameters<Admission['byKey']>[1];
 
 /** A key that was typed in once acts on that one thing for as long. */
 const TICKET_SECONDS = 600;
@@ -24,7 +27,7 @@ export class LinkPeople {
   constructor(
     private readonly database: Database,
     private readonly keys: ApiKeyStore,
-    private readonly authenticator: Authenticator,
+    private readonly admission: Admission,
     private readonly signing: LinkSigning,
     private readonly clock: Clock,
   ) {}
@@ -36,11 +39,9 @@ export class LinkPeople {
     return callerOf(key, `link ${id}`);
   }
 
-  /** @throws AppError UNAUTHENTICATED, FORBIDDEN for a key of another tenant */
-  async byKey({ tenantId }: SharedLink, key: string): Promise<Caller> {
-    const principal = await this.authenticator.authenticate(key);
-    if (principal === undefined)
-      throw new AppError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked');
+  /** @throws AppError UNAUTHENTICATED, FORBIDDEN for a key of another tenant; RateLimited */
+  async byKey({ tenantId }: SharedLink, key: string, visitor: Visitor): Promise<Caller> {
+    const principal = await this.admission.byKey(key, visitor);
     if (principal.tenantId !== null && principal.tenantId !== tenantId)
       throw forbidden('This key belongs to another tenant');
     return { ...principal, tenantId, via: VIA_SHARED };

@@ -11,7 +11,7 @@ import {
 } from '../../../platform/links/index.js';
 import { AppError, forbidden, invalid, notFound } from '../../../shared/app-error.js';
 import { expired, usedUp } from './link-gone.js';
-import { LinkPeople, type SharedLink } from './link-people.js';
+import { LinkPeople, type SharedLink, type Visitor } from './link-people.js';
 import { LinkSigning } from './link-signing.js';
 import type { UseLink } from './links.schemas.js';
 import { LinkStore, type LinkRow } from './links.store.js';
@@ -70,12 +70,15 @@ export class LinkVisits {
 
   /**
    * Does what is asked for, in the name of the link's person, or of the key that is shown.
-   * @throws AppError as look(), and what the thing itself refuses
+   * @param visitor who is locked out where keys are guessed
+   * @throws AppError as look(), and what the thing itself refuses; RateLimited
    */
-  async use(text: string, { action, key, ticket, ...fields }: UseLink): Promise<Visited> {
+  async use(text: string, { action, key, ticket, ...fields }: UseLink, visitor: Visitor): Promise<Visited> {
     const token = await this.#read(text);
     const visit =
-      token.type === 'personal' ? await this.#personal(token) : await this.#shared(token, key, ticket);
+      token.type === 'personal'
+        ? await this.#personal(token)
+        : await this.#shared(token, { key, ticket }, visitor);
     if (action === 'open') return this.#visited(visit, action, null);
     const found = this.pages.act(visit.kind, action);
     if (found === undefined || visit.personal?.actions.includes(action) === false)
@@ -126,11 +129,17 @@ export class LinkVisits {
     if (end <= now.getTime()) throw expired(new Date(end));
   }
 
-  async #shared(link: SharedLink, key?: string, ticket?: string): Promise<Visit> {
+  async #shared(
+    link: SharedLink,
+    { key, ticket }: Pick<UseLink, 'key' | 'ticket'>,
+    visitor: Visitor,
+  ): Promise<Visit> {
     await this.#checkTime(link);
     if (key === undefined && ticket === undefined) throw new AppError('UNAUTHENTICATED', 'Show an API key');
     const caller =
-      key === undefined ? await this.people.byTicket(link, ticket ?? '') : await this.people.byKey(link, key);
+      key === undefined
+        ? await this.people.byTicket(link, ticket ?? '')
+        : await this.people.byKey(link, key, visitor);
     return { caller, kind: link.kind, id: link.id, personal: undefined, shared: link };
   }
 

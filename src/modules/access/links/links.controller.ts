@@ -77,7 +77,7 @@ export class LinksController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<string | StreamableFile | LinkAnswer> {
     const isForm = request.is('application/x-www-form-urlencoded') !== false;
-    const used = await this.#used(token, body, isForm ? response : undefined);
+    const used = await this.#used(token, body, request, isForm ? response : undefined);
     if (typeof used === 'string') return used;
     if (isForm || 'content' in used.shown) return this.#page(response, used, query);
     response.set(PAGE_HEADERS);
@@ -85,9 +85,14 @@ export class LinksController {
   }
 
   /** A key that was mistyped is asked for again. */
-  async #used(token: string, body: UseLink, page: Response | undefined): Promise<Visited | string> {
+  async #used(
+    token: string,
+    body: UseLink,
+    request: Request,
+    page: Response | undefined,
+  ): Promise<Visited | string> {
     try {
-      return await this.visits.use(token, body);
+      return await this.visits.use(token, body, request);
     } catch (error) {
       const isNoKey = error instanceof AppError && error.code === 'UNAUTHENTICATED';
       if (page === undefined || !isNoKey) throw error;
