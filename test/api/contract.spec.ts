@@ -12,6 +12,7 @@ import {
   type Operation,
 } from './support/document.js';
 import { isRefusal } from './support/judge.js';
+import { oddities } from './support/oddities.js';
 import { sampleOf } from './support/samples.js';
 import { instanceOf } from './support/seed-patching.js';
 import { discoveryRows } from './support/seed-discoveries.js';
@@ -127,6 +128,18 @@ const SECOND = ['POST /approvals/{id}/reject', 'POST /incidents/{id}/close'];
 const ORDER = ['GET', 'POST', 'PUT', 'DELETE'];
 const walk = [...operations].sort((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method));
 
+/** What is tried, planned, drawn or looked at; and what had nothing to change as it is asked here. */
+const CHANGES_NOTHING = [
+  ...['/mutes/test', '/controls/custom/dry-run', '/controls/custom/{id}/dry-run', '/controls/{id}/test'],
+  ...['/schedules/preview', '/workflows/definitions/validate', '/events/rules/test', '/events/explain'],
+  ...['/remediations/plan', '/patching/installations/plan', '/notifications/rules/test'],
+  // with dryRun, and of what has ended or is not paused
+  ...['/schedules/{scheduleId}/backfill', '/remediations/{id}/rollback', '/incidents/{id}/contain'],
+  ...['/links/{token}', '/secret-keys/rotate', '/notifications/channels/{id}/resume'],
+]
+  .map((path) => `POST ${path}`)
+  .concat('PUT /controls/{id}/settings', 'PUT /workflows/{executionArn}/stop');
+
 /** Where the answer's names are those that users have printed already. */
 const SNAKE = /^\/api\/schedule\/|^\/scans\/(compliance|vulnerabilities)$/;
 
@@ -171,6 +184,15 @@ describe('a good request', () => {
     },
   );
 
+  it.each(walk.filter(({ name, method }) => method !== 'GET' && !CHANGES_NOTHING.includes(name)))(
+    '$name is in the audit log',
+    async ({ name }) => {
+      const id = answers.get(name)?.headers.get('x-correlation-id');
+      const rows = await app.database.query('SELECT action FROM audit_log WHERE correlation_id = $1', [id]);
+      expect(rows).not.toEqual([]);
+    },
+  );
+
   it.each(walk.filter(isList))('$name has something to show', ({ name }) => {
     expect(pageOf(answers.get(name)?.body).items).not.toEqual([]);
   });
@@ -196,56 +218,6 @@ describe('a good request', () => {
     );
   });
 });
-
-const ID =
-  /^(scan|unit|chn|lnk|rpt|nrule|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn|rem|change|inc|note|evd|pin|pbat|pnod|papr|prc|dsc)_[0-9a-f]{32}$/;
-const IDS = [
-  ...['id', 'scanId', 'scheduleId', 'runId', 'executionId', 'findingId', 'approvalId'],
-  ...['remediationId', 'changeId', 'incidentId', 'installationId', 'batchId'],
-];
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-/** What is kept as it came: AWS's own words, or a caller's. */
-const FOREIGN = [
-  'configuration',
-  'evidence',
-  'noEvidence',
-  'payload',
-  'before',
-  'after',
-  'tags',
-  'byResourceType',
-  'statuses',
-  'events',
-  'input',
-  'output',
-  'details',
-  'definition',
-  'event',
-  'outcomes',
-  'pattern',
-  'result',
-  'verdict',
-  'counts',
-  'fixSettings',
-  'content',
-  'approved',
-];
-
-/** Where an answer leaves the contract: ids without a prefix, times not in ISO 8601 UTC, names not in camelCase. */
-function oddities(value: unknown, path = '', isNamed = false): string[] {
-  if (Array.isArray(value)) return value.flatMap((one, i) => oddities(one, `${path}.${i}`, isNamed));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
-    const text = typeof inner === 'string' ? inner : JSON.stringify(inner);
-    const at = `${path}.${name}`;
-    if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return [`${at} is no camelCase`];
-    if (FOREIGN.includes(name)) return [];
-    const isId = IDS.includes(name);
-    if (isId && inner !== null && !isNamed && !ID.test(text)) return [`${at} is ${text}`];
-    if (/^(at|until)$|[a-z]At$/.test(name) && inner !== null && !TIME.test(text)) return [`${at} is ${text}`];
-    return oddities(inner, at, isNamed);
-  });
-}
 
 /** Those of one thing (its runs) need one that is there: their own specs walk them. */
 const allLists = operations.filter((one) => isList(one) && !hasId(one.path));

@@ -267,6 +267,13 @@ describeIf('messages with events (needs MOTO_URL)', () => {
       const before = await depth(dlq);
       const both = await Promise.all([1, 2].map(() => app.request('POST', `/dead-letters/${row.id}/retry`)));
       expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(
+        await app.database.query(
+          `SELECT tenant_id, actor, after->>'messageId' AS of FROM audit_log
+            WHERE action = 'dead_letter.retried' AND target_id = $1`,
+          [row.id],
+        ),
+      ).toEqual([{ tenant_id: 'default', actor: 'platform@localhost', of: id }]);
       expect(await eventually(() => taken(fixed.eventID))).toBe('ignored');
       expect(await depth(dlq)).toBe(before - 1);
       expect(

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Authenticator, AwsProbe } from '../../platform/http/index.js';
+import { Authenticator, AwsProbe, Journal } from '../../platform/http/index.js';
 import { SecretsJournal } from '../../platform/secrets/index.js';
 import { AccessEvidence } from './access-evidence.store.js';
 import { AccountVerificationService } from './account-verification.service.js';
@@ -68,6 +68,7 @@ import { TenantStore } from './tenants.store.js';
     AccountVerificationService,
     AccountStore,
     AuditLog,
+    { provide: Journal, useExisting: AuditLog },
     AuditStore,
     ...[AwsPart, AccountHealthStore],
     ...[AuditStates, AccessEvidence, AccessRetention],
@@ -76,6 +77,7 @@ import { TenantStore } from './tenants.store.js';
   ],
   exports: [
     SecretsJournal,
+    Journal,
     AmbientIdentity,
     Authenticator,
     AwsProbe,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
-import type { Caller } from '../../platform/http/index.js';
+import type { Caller, Journal } from '../../platform/http/index.js';
 import { correlation } from '../../platform/telemetry/index.js';
 import { newId } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page, type PageRequest } from '../../shared/paging.js';
@@ -23,7 +23,7 @@ export interface Change {
 
 /** Who changed what. Written in the transaction of the change, so that neither is there without the other. */
 @Injectable()
-export class AuditLog {
+export class AuditLog implements Journal {
   constructor(
     private readonly database: Database,
     private readonly store: AuditStore,

@@ -1,6 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { failureOf } from '../../platform/aws/index.js';
-import { DeadLetterSource, DeadLetterSources, type DeadMessage } from '../../platform/queue/index.js';
+import {
+  DeadLetterSource,
+  DeadLetterSources,
+  type DeadMessage,
+  type NoteRetry,
+} from '../../platform/queue/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
 import { AppError, conflict, notFound } from '../../shared/app-error.js';
 import { decodeCursor, toPage, type Page, type PageRequest } from '../../shared/paging.js';
@@ -57,9 +62,9 @@ export class EventDeadLetters extends DeadLetterSource implements OnModuleInit {
    * Sends the body to its queue again and takes the copy out of the dead-letter queue, where it is found.
    * @throws NOT_FOUND, CONFLICT (it was sent already), UNAVAILABLE (AWS does not take it)
    */
-  override async retry(id: string): Promise<void> {
-    if (id.startsWith(OF_SQS)) return this.#retryOfSqs(id);
-    const row = await this.#redrive(id);
+  override async retry(id: string, note: NoteRetry): Promise<void> {
+    if (id.startsWith(OF_SQS)) return this.#retryOfSqs(id, note);
+    const row = await this.#redrive(id, note);
     if (row.messageId.includes('#')) return; // a record of a message that is done: it never lay there
     await this.dead.take(row.queueUrl, row.messageId).then(
       (copy) => copy?.queue.removeAll([copy.message.receiptHandle]),
@@ -67,22 +72,23 @@ export class EventDeadLetters extends DeadLetterSource implements OnModuleInit {
     );
   }
 
-  async #retryOfSqs(id: string): Promise<void> {
+  async #retryOfSqs(id: string, note: NoteRetry): Promise<void> {
     const messageId = id.slice(OF_SQS.length);
     const [known] = await this.store.ofMessages([messageId], this.queues.urls);
-    if (known !== undefined && known.status !== 'received') return this.retry(known.id);
+    if (known !== undefined && known.status !== 'received') return this.retry(known.id, note);
     const copy = await this.#asked(() => this.dead.takeAnywhere(messageId));
     if (copy === undefined) throw notFound('dead letter', id);
-    await this.#redrive(await this.store.adopt(adopted(copy)));
+    await this.#redrive(await this.store.adopt(adopted(copy)), note);
     await copy.queue
       .removeAll([copy.message.receiptHandle])
       .catch((error: unknown) => this.#left(messageId, error));
   }
 
-  async #redrive(id: string): Promise<PoisonRow> {
-    const row = await this.store.redrive(id, ({ queueUrl, body }) =>
-      this.#asked(() => this.queues.at(queueUrl).send(body)),
-    );
+  async #redrive(id: string, note: NoteRetry): Promise<PoisonRow> {
+    const row = await this.store.redrive(id, async (tx, { queueUrl, messageId, body }) => {
+      await note(tx, { id, queueUrl, messageId });
+      await this.#asked(() => this.queues.at(queueUrl).send(body));
+    });
     if (row === undefined) throw notFound('dead letter', id);
     if (row.status === 'received') throw conflict(`${id} is not given up: it is still in its queue`);
     if (row.status === 'redriven') throw conflict(`${id} was sent to its queue already`);

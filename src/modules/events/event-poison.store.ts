@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '../../platform/database/index.js';
+import { Database, type Statement, type Tx } from '../../platform/database/index.js';
 import { newId } from '../../shared/ids.js';
 
 export type PoisonStatus = 'received' | 'dead' | 'redriven';
@@ -155,7 +155,7 @@ export class EventPoisonStore {
    * it is done. What dies after the sending sends twice: an event that comes twice is taken once.
    * @returns the status that the row had; undefined: there is none
    */
-  redrive(id: string, send: (row: PoisonRow) => Promise<void>): Promise<PoisonRow | undefined> {
+  redrive(id: string, send: (tx: Tx, row: PoisonRow) => Promise<void>): Promise<PoisonRow | undefined> {
     return this.database.acrossTenants(
       'the platform key sends a message again that was no event',
       async (tx) => {
@@ -164,7 +164,7 @@ export class EventPoisonStore {
         if (row === null) return undefined;
         const known: PoisonRow = { ...row, status: row.status as PoisonStatus };
         if (known.status !== 'dead') return known;
-        await send(known);
+        await send(tx, known);
         await tx.poisonMessage.update({ where: { id }, data: { status: 'redriven' } });
         return known;
       },

@@ -5,6 +5,7 @@ import { correlation } from '../../platform/telemetry/index.js';
 import { invalid } from '../../shared/app-error.js';
 import { Clock } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
+import { AuditLog } from '../access/index.js';
 import type { ChannelTrial, TestChannel } from './channels.schemas.js';
 import { Channels } from './channels.service.js';
 import { testMessage } from './domain/words/index.js';
@@ -20,19 +21,28 @@ export class ChannelTesting {
     private readonly channels: Channels,
     private readonly sending: Sending,
     private readonly clock: Clock,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
    * Sends one message past all that waits, once, and changes nothing: a channel that is paused or disabled stays so.
    * @throws AppError INVALID where there is no such channel
    */
-  async test({ tenantId, owner }: Caller, { channel: wanted }: TestChannel): Promise<ChannelTrial> {
-    const channel = await this.database.withTenant(tenantId, (tx) =>
-      this.channels.byNameOrId(tx, tenantId, wanted),
-    );
-    if (channel === undefined) throw invalid([{ path: 'channel', message: `there is no channel ${wanted}` }]);
+  async test(caller: Caller, { channel: wanted }: TestChannel): Promise<ChannelTrial> {
+    const { tenantId, owner } = caller;
+    const newDeliveryId = newId('dlv');
+    // written down before it goes out: it is there whatever becomes of it
+    const channel = await this.database.withTenant(tenantId, async (tx) => {
+      const found = await this.channels.byNameOrId(tx, tenantId, wanted);
+      if (found === undefined) throw invalid([{ path: 'channel', message: `there is no channel ${wanted}` }]);
+      await this.audit.write(tx, caller, {
+        ...{ action: 'notification_channel.tested', targetType: 'notification_channel', targetId: found.id },
+        after: { deliveryId: newDeliveryId },
+      });
+      return found;
+    });
     const outgoing = {
-      ...{ tenantId, deliveryId: newId('dlv'), recipient: { channelId: channel.id } },
+      ...{ tenantId, deliveryId: newDeliveryId, recipient: { channelId: channel.id } },
       ...{ message: testMessage(channel.name, owner, this.clock.now().toISOString()), threadKey: null },
       ...{ correlationId: correlation.id(), attempt: 1 },
     };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import { correlation } from '../../platform/telemetry/index.js';
 import { newId } from '../../shared/ids.js';
+import { AuditLog, type Actor } from '../access/index.js';
 import { DeliveryStore, type DeliveryRow } from './deliveries.store.js';
 import { TRIED_FOR_MS } from './domain/delivery.js';
 import type { Message } from './domain/message.js';
@@ -16,10 +17,12 @@ export class DirectDeliveries {
     private readonly lanes: LaneStore,
     private readonly store: DeliveryStore,
     private readonly wake: LaneWake,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @returns their ids, one for each channel */
-  async add(tx: Tx, tenantId: string, channelIds: readonly string[], message: Message): Promise<string[]> {
+  async add(tx: Tx, actor: Actor, channelIds: readonly string[], message: Message): Promise<string[]> {
+    const { tenantId } = actor;
     await this.lanes.add(
       tx,
       tenantId,
@@ -34,6 +37,10 @@ export class DirectDeliveries {
         ...{ ruleId: null, threadKey: null, correlationId: correlation.id() },
       };
       await this.store.insert(tx, delivery, TRIED_FOR_MS);
+      await this.audit.write(tx, actor, {
+        ...{ action: 'notification.sent_by_hand', targetType: 'notification_delivery', targetId: id },
+        after: { channelId, kind: message.kind, title: message.title },
+      });
     }
     this.database.onCommit(tx, () => this.wake.now());
     return ids;

@@ -28,11 +28,12 @@ export class SendAlertService {
   ) {}
 
   /** Who asks sees what became of it; what takes longer goes on all the same. */
-  async send({ tenantId }: Caller, { channel: type }: SendAlert): Promise<AlertAnswer> {
+  async send(caller: Caller, { channel: type }: SendAlert): Promise<AlertAnswer> {
+    const { tenantId } = caller;
     const ids = await this.database.withTenant(tenantId, async (tx) => {
       const channelIds = await this.#channels(tx, tenantId, type);
       const message = (await this.scans.last(tx, tenantId)) ?? this.#noScan();
-      return this.deliveries.add(tx, tenantId, channelIds, message);
+      return this.deliveries.add(tx, caller, channelIds, message);
     });
     const until = performance.now() + WAIT_MS;
     let rows = await this.deliveries.read(tenantId, ids);

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { invalid } from '../../shared/app-error.js';
 import { pageOf, pageQuery } from '../../shared/paging.js';
 import { DeadLetterService, DeadLetterSources } from '../queue/index.js';
-import { Needs } from './principal.js';
+import { DeadLetterRetries } from './dead-letter-retries.service.js';
+import { Needs, WhoCalls, type Caller } from './principal.js';
 
 const query = pageQuery.extend({
   source: z
@@ -53,6 +54,7 @@ export class DeadLettersController {
   constructor(
     private readonly service: DeadLetterService,
     private readonly sources: DeadLetterSources,
+    private readonly retries: DeadLetterRetries,
   ) {}
 
   @Get()
@@ -75,13 +77,7 @@ export class DeadLettersController {
   @Needs('platform')
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: retried })
-  async retry(@Param('id') id: string): Promise<z.output<typeof retried>> {
-    const source = this.sources.owning(id);
-    if (source === undefined) {
-      await this.service.retry(id);
-      return { id, status: 'pending' };
-    }
-    await source.retry(id);
-    return { id, status: 'redriven' };
+  async retry(@WhoCalls() caller: Caller, @Param('id') id: string): Promise<z.output<typeof retried>> {
+    return { id, status: await this.retries.retry(caller, id) };
   }
 }

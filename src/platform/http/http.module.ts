@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Admission } from './admission.js';
 import { AuthGuard } from './auth.guard.js';
+import { DeadLetterRetries } from './dead-letter-retries.service.js';
 import { DeadLettersController } from './dead-letters.controller.js';
 import { HealthController, HealthDetailsController } from './health.controller.js';
 import { HealthService } from './health.service.js';
@@ -9,7 +10,10 @@ import { MetricsController } from './metrics.controller.js';
 import { QueueBoardController } from './queue-board.controller.js';
 import { RateLimits } from './rate-limits.js';
 
-/** Global, as keys are shown in other places than headers too. Needs Authenticator and AwsProbe from a global module (modules/access). */
+/**
+ * Global, as keys are shown in other places than headers too. Needs Authenticator, Journal and AwsProbe from a global
+ * module (modules/access).
+ */
 @Global()
 @Module({
   controllers: [
@@ -20,6 +24,9 @@ import { RateLimits } from './rate-limits.js';
     QueueBoardController,
   ],
   exports: [Admission],
-  providers: [RateLimits, Admission, HealthService, { provide: APP_GUARD, useClass: AuthGuard }],
+  providers: [
+    ...[RateLimits, Admission, HealthService, DeadLetterRetries],
+    { provide: APP_GUARD, useClass: AuthGuard },
+  ],
 })
 export class HttpModule {}

@@ -14,5 +14,6 @@ export {
   type Principal,
   type Role,
 } from './principal.js';
+export { Journal } from './journal.js';
 export { RateLimited } from './rate-limits.js';
 export { prepareHttp } from './serve.js';

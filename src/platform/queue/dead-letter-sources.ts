@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/index.js';
 import type { Page, PageRequest } from '../../shared/paging.js';
 
 /** A message of a queue that was given up. */
@@ -15,6 +16,12 @@ export interface DeadMessage {
   status: 'dead';
 }
 
+/** Writes down that a dead letter is tried again, in the transaction that has it so. What belongs to no tenant has none. */
+export type NoteRetry = (
+  tx: Tx,
+  letter: { id: string; tenantId?: string; name?: string; queueUrl?: string; messageId?: string },
+) => Promise<void>;
+
 /** Something that keeps messages which were given up. */
 export abstract class DeadLetterSource {
   abstract readonly name: 'sqs';
@@ -24,7 +31,7 @@ export abstract class DeadLetterSource {
   abstract count(): Promise<number>;
   abstract list(page: PageRequest): Promise<Page<DeadMessage>>;
   /** Tries one again. @throws AppError: NOT_FOUND, CONFLICT (it is being tried already), UNAVAILABLE */
-  abstract retry(id: string): Promise<void>;
+  abstract retry(id: string, note: NoteRetry): Promise<void>;
 }
 
 /** The sources beside the jobs; modules add theirs at start. */

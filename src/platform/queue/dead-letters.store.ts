@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
+import type { NoteRetry } from './dead-letter-sources.js';
 import type { Lane } from './job.js';
 
 export interface DeadLetter {
@@ -33,14 +34,14 @@ export class DeadLetterStore {
     return rows.map((row) => ({ ...row, lane: row.lane as Lane }));
   }
 
-  /** Gives a dead job its attempts back. False when there is no such dead job. */
-  async revive(id: string): Promise<{ lane: Lane } | undefined> {
-    const rows = await this.database.acrossTenants(
-      'the platform key retries dead letters of all tenants',
-      (tx) => tx.$queryRaw<{ lane: Lane }[]>`
+  /** Gives a dead job its attempts back. Undefined where there is no such dead job. */
+  async revive(id: string, note: NoteRetry): Promise<{ lane: Lane } | undefined> {
+    return this.database.acrossTenants('the platform key retries dead letters of all tenants', async (tx) => {
+      const [revived] = await tx.$queryRaw<{ lane: Lane; tenantId: string; name: string }[]>`
         UPDATE jobs SET status = 'pending', attempts = 0, next_attempt_at = app_now(), dead_at = NULL
-         WHERE id = ${id} AND status = 'dead' RETURNING lane`,
-    );
-    return rows[0];
+         WHERE id = ${id} AND status = 'dead' RETURNING lane, name, tenant_id AS "tenantId"`;
+      if (revived !== undefined) await note(tx, { id, tenantId: revived.tenantId, name: revived.name });
+      return revived;
+    });
   }
 }

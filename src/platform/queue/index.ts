@@ -1,4 +1,9 @@
-export { DeadLetterSource, DeadLetterSources, type DeadMessage } from './dead-letter-sources.js';
+export {
+  DeadLetterSource,
+  DeadLetterSources,
+  type DeadMessage,
+  type NoteRetry,
+} from './dead-letter-sources.js';
 export { DeadLetterService } from './dead-letters.service.js';
 export { FoundMethods, type FoundMethod } from './found-methods.js';
 export { Handles, OnExhausted } from './handles.js';
