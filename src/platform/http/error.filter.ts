@@ -79,11 +79,16 @@ export function toAppError(thrown: unknown, request: Request): AppError {
   return new AppError('INTERNAL', 'Something went wrong on our side', undefined, { cause: thrown });
 }
 
-/** Errors of Express's own parsers carry a status and no class that is exported. */
+/**
+ * Errors of Express's own parsers carry a status and no class that is exported; `expose` says that they are meant for
+ * whoever has asked. What others have answered us (a status too, in the errors of many libraries) is not.
+ */
 function statusOf(thrown: unknown): number | undefined {
   if (typeof thrown !== 'object' || thrown === null) return undefined;
-  if ('statusCode' in thrown && typeof thrown.statusCode === 'number') return thrown.statusCode;
-  return 'status' in thrown && typeof thrown.status === 'number' ? thrown.status : undefined;
+  const isMeant = 'expose' in thrown && thrown.expose === true;
+  return isMeant && 'statusCode' in thrown && typeof thrown.statusCode === 'number'
+    ? thrown.statusCode
+    : undefined;
 }
 
 function fromStatus(status: number, thrown: unknown, request: Request): AppError {
