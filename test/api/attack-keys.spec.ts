@@ -116,7 +116,38 @@ describe('who guesses keys', () => {
   });
 });
 
+describe('the platform key that was replaced', () => {
+  it('passes at an address that is locked, in a process that has not seen it', async () => {
+    const SHEPHERD_API_KEY_PREVIOUS = 'platform-key-that-was-replaced-012345';
+    const plain = await startTestApp({ ROLE: 'api', KEY_FAILURE_LIMIT: '3', SHEPHERD_API_KEY_PREVIOUS });
+    try {
+      const ask = (key: string) => plain.request('GET', '/accounts', { key });
+      for (let i = 0; i < 3; i += 1) await ask(`shp_${'w'.repeat(42)}${i}`);
+      expect((await ask(`shp_${'w'.repeat(43)}`)).status).toBe(429);
+      expect((await ask(SHEPHERD_API_KEY_PREVIOUS)).status).toBe(200);
+    } finally {
+      await plain.close();
+    }
+  });
+});
+
 describe('who floods without a key', () => {
+  it.each([null, 'shp_made-up'])(
+    'gets the OpenAPI document no oftener than anything else (key: %s)',
+    async (key) => {
+      const plain = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_ADDRESS: '5' });
+      try {
+        const flood = await Promise.all(
+          Array.from({ length: 12 }, () => plain.request<unknown>('GET', '/docs-json', { key })),
+        );
+        expect(flood.filter(({ status }) => status === 200)).toHaveLength(5);
+        expect(flood.filter(({ status }) => status === 429)).toHaveLength(7);
+      } finally {
+        await plain.close();
+      }
+    },
+  );
+
   it('shuts nobody out behind the same address whose key this process has not seen yet', async () => {
     const plain = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_ADDRESS: '5' });
     try {

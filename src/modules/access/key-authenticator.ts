@@ -59,7 +59,8 @@ export class KeyAuthenticator extends Authenticator {
   }
 
   async recentHashes(most: number): Promise<readonly string[]> {
-    return [hashOf(this.bootstrap.key), ...(await this.known.recentHashes(most))];
+    const platform = [this.bootstrap.key, this.bootstrap.previous].filter((key) => key !== undefined);
+    return [...platform.map(hashOf), ...(await this.known.recentHashes(most))];
   }
 
   addressLocked(address: string, seconds: number): void {

@@ -35,6 +35,8 @@ interface Shown {
 /** Pages that links open take a form from who has no key. Nothing else takes a body without one. */
 export const opensLink = ({ path }: Pick<Request, 'path'>): boolean => /^\/links\//i.test(path);
 
+const DOCS = /^\/docs(-json|-yaml)?(\/|$)/i;
+
 type Asking = Pick<Request, 'headers' | 'ip' | 'path'>;
 
 /**
@@ -69,6 +71,8 @@ export class Admission {
     const hasBody = bringsBody(request);
     if (PROBES.includes(request.path) && !hasBody) return;
     await this.#pass(shownBy(request));
+    // no guard stands before the pages of the OpenAPI document, and it is a large one
+    if (DOCS.test(request.path)) await this.visitor(request);
     if (hasBody) await (opensLink(request) ? this.visitor(request) : this.principal(request));
   }
 

@@ -27,7 +27,7 @@ export abstract class Authenticator {
   /** The principal, or undefined for a token that is unknown, expired or revoked. */
   abstract authenticate(token: string): Promise<Principal | undefined>;
   abstract tenantExists(tenantId: string): Promise<boolean>;
-  /** SHA-256 (hex) of keys that may be used now: the platform key's, and of so many that were used last. */
+  /** SHA-256 (hex) of keys that may be used now: the platform key's (the replaced one's too), and of so many that were used last. */
   abstract recentHashes(most: number): Promise<readonly string[]>;
   /** Told when an address was locked for wrong keys. It does not throw, and nobody waits for it. */
   abstract addressLocked(address: string, seconds: number): void;
