@@ -133,6 +133,23 @@ describe('the events of an execution', () => {
     key = mine;
   });
 
+  it('are no longer told to a key that was revoked', async () => {
+    const { admin } = await api.tenant('acme');
+    const body = { name: 'follower', role: 'viewer', owner: 'follower@acme.test' };
+    const made = await api.request<{ id: string; key: string }>('POST', '/api-keys', { key: admin, body });
+    const { executionArn } = await start('test-gated', { gate: 'revoked' });
+    const mine = key;
+    key = made.body.key;
+    const { messages, ended } = await follow(executionArn);
+    key = mine;
+    await eventually(() => Promise.resolve(typesOf(messages).includes('LambdaFunctionScheduled')));
+    expect((await api.request('DELETE', `/api-keys/${made.body.id}`, { key: admin })).status).toBe(204);
+    tasks.open('revoked');
+    expect(await ended).toBe('ended');
+    expect(messages.map(({ event }) => event)).not.toContain('end');
+    expect(typesOf(messages)).not.toContain('ExecutionSucceeded');
+  });
+
   it('take no Last-Event-ID that is none', async () => {
     const { executionArn } = await start('test-many', { items: [] });
     const { answer } = await follow(executionArn, 'x');

@@ -20,11 +20,17 @@ export class ExecutionFeed {
   ) {}
 
   /**
+   * @param mayGoOn asked before each part but the first: an execution may outlive the key that follows it
    * @param lastEvent the id of the last event that the client has, as it says
    * @returns undefined where the execution has ended and the client has all of it: it need not come again
    * @throws AppError NOT_FOUND, INVALID, RATE_LIMITED
    */
-  async open(tenantId: string, executionArn: string, lastEvent = '0'): Promise<Readable | undefined> {
+  async open(
+    tenantId: string,
+    executionArn: string,
+    mayGoOn: () => Promise<boolean>,
+    lastEvent = '0',
+  ): Promise<Readable | undefined> {
     const lastEventId = readEventId(lastEvent);
     const row = await this.history.find(tenantId, executionArn);
     if (row.stoppedAt !== null && lastEventId > 0) {
@@ -32,10 +38,15 @@ export class ExecutionFeed {
       if (done === true) return undefined;
     }
     const watch = this.watching.open(row);
-    return streamOf(this.#follow(row, lastEventId, watch), () => watch.close());
+    return streamOf(this.#follow(row, lastEventId, watch, mayGoOn), () => watch.close());
   }
 
-  async *#follow(row: ExecutionDetails, lastEventId: number, watch: Watch): AsyncGenerator<string, void> {
+  async *#follow(
+    row: ExecutionDetails,
+    lastEventId: number,
+    watch: Watch,
+    mayGoOn: () => Promise<boolean>,
+  ): AsyncGenerator<string, void> {
     yield `retry: ${RETRY_MS}\n\n`;
     let last = lastEventId;
     for (;;) {
@@ -51,7 +62,7 @@ export class ExecutionFeed {
         return;
       }
       const change = await watch.next(standing.version, HEARTBEAT_MS);
-      if (change === 'closed') return;
+      if (change === 'closed' || !(await mayGoOn())) return;
       if (change === 'quiet') yield ': still here\n\n';
     }
   }

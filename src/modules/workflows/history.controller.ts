@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Headers, Param, Query, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
-import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
+import type { Request, Response } from 'express';
+import { Admission, Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import { enveloped } from './envelope.js';
 import { ExecutionFeed } from './execution-feed.js';
 import { tenantQuery } from './executions.schemas.js';
@@ -15,6 +15,7 @@ export class HistoryController {
   constructor(
     private readonly service: HistoryService,
     private readonly feed: ExecutionFeed,
+    private readonly admission: Admission,
   ) {}
 
   @Get('history')
@@ -49,9 +50,11 @@ export class HistoryController {
     @Param('executionArn') executionArn: string,
     @Query({ schema: tenantQuery }) _query: unknown,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const stream = await this.feed.open(tenantId, executionArn, lastEventId);
+    const mayGoOn = () => this.admission.isStillGood(request);
+    const stream = await this.feed.open(tenantId, executionArn, mayGoOn, lastEventId);
     if (stream !== undefined) return new StreamableFile(stream, { type: 'text/event-stream' });
     response.status(204); // EventSource comes again for anything else
     return undefined;

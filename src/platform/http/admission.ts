@@ -89,6 +89,12 @@ export class Admission {
     });
   }
 
+  /** Whether the key of a request that was let in is good still: for answers that take long. */
+  async isStillGood(request: Asking): Promise<boolean> {
+    const { token } = shownBy(request);
+    return token !== undefined && (await this.authenticator.authenticate(token)) !== undefined;
+  }
+
   /** Who needs no key is counted by address. @throws RateLimited */
   visitor(request: Asking): Promise<void> {
     return once(this.#visitors, request, () => this.limits.takeForAddress(peerOf(request.ip)));
