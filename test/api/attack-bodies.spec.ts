@@ -125,8 +125,10 @@ describe('a body as large as may be', () => {
     expect(answer.status).toBe(413);
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * MB);
   });
+});
 
-  it('is not read of who shows no good key: large ones, many at once, that are no JSON', async () => {
+describe('a body of who has no good key', () => {
+  it('is not read: large ones, many at once, that are no JSON', async () => {
     const small = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_ADDRESS: '5' });
     const parse = jest.spyOn(JSON, 'parse');
     try {
@@ -156,7 +158,7 @@ describe('a body as large as may be', () => {
     }
   });
 
-  it('of a page that a link opens is counted by address before it is read', async () => {
+  it('is counted by address before it is read, where a link opens a page', async () => {
     const small = await startTestApp({ ROLE: 'api', RATE_LIMIT_PER_ADDRESS: '5' });
     try {
       const headers = { 'content-type': 'application/json' };

@@ -39,6 +39,20 @@ export const attacks = [
         file: 'test/api/http.spec.ts',
         tests: /^rate limits/,
       },
+      {
+        attack: 'Floods that are to shut others out',
+        tried:
+          'anonymous requests beyond the limit, then a good key from the same address that was never seen; the OpenAPI document; a replaced platform key behind a lock',
+        file: 'test/api/attack-keys.spec.ts',
+        tests: /^who floods|^the platform key that was replaced/,
+      },
+      {
+        attack: 'Bodies without a key',
+        tried:
+          '30 of 900 KB at once, that are no JSON, to routes with a key and without: 401 or 429, and none is parsed',
+        file: 'test/api/attack-bodies.spec.ts',
+        tests: /^a body of who has no good key/,
+      },
     ],
   },
   {
