@@ -182,7 +182,7 @@ describeIf('AWS as access sees it (needs MOTO_URL)', () => {
       proxy.latencyMs = 5_000;
       const probe = new AmbientProbe(new AmbientIdentity(clientsAt(proxy.url), config, new SystemClock()));
       const started = performance.now();
-      expect(await probe.check()).toEqual({ status: 'unknown', message: 'AWS did not answer within 3 s' });
+      expect(await probe.check()).toEqual({ status: 'unknown', message: 'AWS gave no answer within 3 s' });
       expect(await probe.check()).toMatchObject({ status: 'unknown' });
       expect(performance.now() - started).toBeLessThan(4_500);
       await new Promise((done) => setTimeout(done, 2_800));

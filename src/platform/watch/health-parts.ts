@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { inTime } from '../../shared/in-time.js';
 import { FoundMethods } from '../queue/index.js';
 import { gauge, Logger } from '../telemetry/index.js';
 import { HEALTH_PART, partNames, type PartHealth, type PartName } from './health-part.js';
-import { within } from './in-time.js';
 
 type Ask = () => Promise<PartHealth> | PartHealth;
 
@@ -49,7 +49,7 @@ export class HealthParts {
     const kept = this.#kept.get(name);
     if (kept !== undefined && kept.until > performance.now()) return kept.answer;
     try {
-      return await within(PATIENCE_MS, this.#asked(name));
+      return await inTime(PATIENCE_MS, () => this.#asked(name));
     } catch {
       return { status: 'unknown', message: `It is not known how this is: no answer in ${PATIENCE_MS} ms.` };
     }

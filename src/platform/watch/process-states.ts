@@ -1,11 +1,11 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { inTime } from '../../shared/in-time.js';
 import { AwsClients } from '../aws/index.js';
 import { Config } from '../config/index.js';
 import { POLLS, type PollMark, type PollState } from '../polling/index.js';
 import { FoundMethods, RunningJobs } from '../queue/index.js';
-import { within } from './in-time.js';
 import type { DiskState, ProcessState } from './process-state.js';
 
 /** A disk of a network that hangs must not keep a process from saying that it lives. */
@@ -38,7 +38,7 @@ export class ProcessStates {
   /** Of DATA_DIR, or of where it will be made. */
   async disk(): Promise<DiskState | null> {
     try {
-      return await within(DISK_PATIENCE_MS, diskOf(resolve(this.config.get('DATA_DIR'))));
+      return await inTime(DISK_PATIENCE_MS, () => diskOf(resolve(this.config.get('DATA_DIR'))));
     } catch {
       return null;
     }

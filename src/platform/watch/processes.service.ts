@@ -7,9 +7,9 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { newId } from '../../shared/ids.js';
+import { inTime } from '../../shared/in-time.js';
 import { Config, serviceVersion } from '../config/index.js';
 import { gauge, Logger } from '../telemetry/index.js';
-import { within } from './in-time.js';
 import { LogLevels } from './log-levels.js';
 import { BEAT_MS, isAlive, isWorker, type SeenProcess } from './process-state.js';
 import { ProcessStates } from './process-states.js';
@@ -62,7 +62,8 @@ export class Processes implements OnModuleInit, OnApplicationBootstrap, BeforeAp
     clearInterval(this.#timer);
     this.#delay.disable();
     try {
-      if (this.#beating !== undefined) await within(STOP_MS, this.#beating);
+      const beating = this.#beating ?? Promise.resolve();
+      await inTime(STOP_MS, () => beating);
       await this.store.leave(this.id);
     } catch (error) {
       this.logger.warn('This process could not say that it ends', { error: String(error) });

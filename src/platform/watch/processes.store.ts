@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { inTime } from '../../shared/in-time.js';
 import { Database, type Statement } from '../database/index.js';
-import { within } from './in-time.js';
 import type { ProcessState, SeenProcess } from './process-state.js';
 
 type Session = Awaited<ReturnType<Database['session']>>;
@@ -73,7 +73,7 @@ export class ProcessStore {
     try {
       const values = [id, role, version, host, pid, uptimeSeconds, JSON.stringify(state)];
       const asked = session.query<LevelForNow>({ name: 'processes-beat', text: BEAT, values });
-      return (await within(PATIENCE_MS, asked)).rows[0];
+      return (await inTime(PATIENCE_MS, () => asked)).rows[0];
     } catch (error) {
       this.#drop(session);
       throw error;
@@ -89,7 +89,7 @@ export class ProcessStore {
     const session = this.#session;
     if (session === undefined) return;
     try {
-      await within(2_000, session.query('DELETE FROM processes WHERE id = $1', [id]));
+      await inTime(2_000, () => session.query('DELETE FROM processes WHERE id = $1', [id]));
     } finally {
       this.#drop(session);
     }
@@ -98,7 +98,7 @@ export class ProcessStore {
   async #open(): Promise<Session> {
     const session = await this.database.session();
     try {
-      await within(PATIENCE_MS, session.query(KEEPALIVE));
+      await inTime(PATIENCE_MS, () => session.query(KEEPALIVE));
     } catch (error) {
       this.#drop(session);
       throw error;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { inTime } from '../../shared/in-time.js';
 import { Database } from '../database/index.js';
 import { WakeQueue } from '../queue/index.js';
 import { Logger } from '../telemetry/index.js';
 import { degraded, HealthPart, partOf, type PartHealth } from './health-part.js';
-import { within } from './in-time.js';
 import { WatchStore } from './watch.store.js';
 
 /** Both questions together take less than a part has. */
@@ -24,12 +24,12 @@ export class ServerHealth {
   @HealthPart('database')
   async databaseHealth(): Promise<PartHealth> {
     try {
-      await within(PATIENCE_MS, this.database.ping());
+      await inTime(PATIENCE_MS, () => this.database.ping());
     } catch (error) {
       this.logger.debug('The database does not answer', { error: String(error) });
       return { status: 'down', message: wordsFor(error) };
     }
-    const server = await within(PATIENCE_MS, this.store.server()).catch(() => undefined);
+    const server = await inTime(PATIENCE_MS, () => this.store.server()).catch(() => undefined);
     if (server === undefined) {
       const message = 'PostgreSQL answers, but says nothing of itself: it has too much to do.';
       return { status: 'degraded', message };
@@ -56,7 +56,7 @@ export class ServerHealth {
     const { backend } = this.queue;
     const name = backend === 'redis' ? 'Redis' : 'The queue in PostgreSQL';
     try {
-      await within(PATIENCE_MS, this.queue.ping());
+      await inTime(PATIENCE_MS, () => this.queue.ping());
       return { status: 'up', message: `${name} answers.`, facts: { backend } };
     } catch (error) {
       this.logger.debug('The queue does not answer', { error: String(error) });

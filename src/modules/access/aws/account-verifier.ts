@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Aws, type AwsAccount, AwsClients, failureOf } from '../../../platform/aws/index.js';
 import { Config } from '../../../platform/config/index.js';
+import { inTime, Late } from '../../../shared/in-time.js';
 import { callerHome } from '../domain/aws-account.js';
 import { verify, type Check, type Verification } from '../domain/verification.js';
-import { inTime, Late } from './in-time.js';
 
 /** Per check; a throttled one is given up by then, and said to be slow. */
 const LIMIT_MS = 15_000;
@@ -110,7 +110,7 @@ export class AccountVerifier {
       return { service: serviceOf(action), action, status: 'allowed' };
     } catch (error) {
       if (!(error instanceof Late)) return this.failed(action, error);
-      return { service: serviceOf(action), action, status: 'failed', message: error.message };
+      return { service: serviceOf(action), action, status: 'failed', message: `AWS gave ${error.message}` };
     }
   }
 }

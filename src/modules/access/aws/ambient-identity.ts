@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AwsClients } from '../../../platform/aws/index.js';
 import { Config } from '../../../platform/config/index.js';
 import { Clock } from '../../../shared/clock.js';
+import { inTime } from '../../../shared/in-time.js';
 import { callerHome } from '../domain/aws-account.js';
-import { inTime } from './in-time.js';
 
 /** Whose credentials this process holds. */
 export interface Identity {
@@ -35,7 +35,7 @@ export class AmbientIdentity {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws the SDK's error, or one of in-time.ts when AWS takes longer than 20 s */
+  /** @throws the SDK's error, or Late when AWS takes longer than 20 s */
   async get(): Promise<Identity> {
     const answer = await this.#answer();
     if ('error' in answer) throw answer.error;

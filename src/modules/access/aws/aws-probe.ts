@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { failureOf, type Failure } from '../../../platform/aws/index.js';
 import { AwsProbe, type AwsHealth } from '../../../platform/http/index.js';
+import { inTime, Late } from '../../../shared/in-time.js';
 import { AmbientIdentity } from './ambient-identity.js';
-import { inTime, Late } from './in-time.js';
 
 const PATIENCE_MS = 3000;
 
@@ -17,7 +17,7 @@ export class AmbientProbe extends AwsProbe {
   }
 
   async check(): Promise<AwsHealth> {
-    if (this.#late !== undefined) return { status: 'unknown', message: new Late(PATIENCE_MS).message };
+    if (this.#late !== undefined) return slow(new Late(PATIENCE_MS));
     const look = this.identity.get();
     try {
       const { accountId, arn } = await inTime(PATIENCE_MS, () => look);
@@ -25,10 +25,12 @@ export class AmbientProbe extends AwsProbe {
     } catch (error) {
       if (!(error instanceof Late)) return { status: 'down', message: inWords(failureOf(error)) };
       this.#late = look.catch(() => undefined).finally(() => (this.#late = undefined));
-      return { status: 'unknown', message: error.message };
+      return slow(error);
     }
   }
 }
+
+const slow = ({ message }: Late): AwsHealth => ({ status: 'unknown', message: `AWS gave ${message}` });
 
 function inWords({ failure, code }: Failure): string {
   switch (failure) {

@@ -1,14 +1,14 @@
-/** AWS did not answer while it was waited for. */
+/** What was waited for took too long. Its text names nobody: who waits knows for whom. */
 export class Late extends Error {
-  constructor(limitMs: number) {
-    super(`AWS did not answer within ${limitMs / 1000} s`);
+  constructor(readonly limitMs: number) {
+    super(`no answer within ${limitMs / 1000} s`);
     this.name = 'Late';
   }
 }
 
 /**
- * Waits for AWS no longer than `limitMs`. The signal ends a call that is under way; the race is for what heeds no
- * signal (looking for credentials, waiting for a turn).
+ * Waits no longer than `limitMs`. The signal ends what heeds it; the race is for what does not (a driver that waits for
+ * a server, the look for credentials, a turn), which goes on all the same and whose end is nobody's any more.
  * @throws Late
  */
 export async function inTime<T>(limitMs: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
