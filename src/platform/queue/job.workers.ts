@@ -21,7 +21,7 @@ export class JobWorkers {
   async start(takesOver: boolean): Promise<void> {
     if (!this.config.runsWorker) return;
     if (takesOver) await Promise.all([this.runner.endLeases(), this.queue.forget()]);
-    await this.repeater.set();
+    await this.repeater.begin();
     for (const lane of lanes) {
       this.queue.listen(lane, this.config.get('JOB_CONCURRENCY'), (wakeUp) => this.#woken(wakeUp));
     }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { MINUTE_MS } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
 import { Database, type Prisma, type Tx } from '../database/index.js';
 import { correlation, Logger, tracing } from '../telemetry/index.js';
@@ -9,6 +11,8 @@ import { WakeQueue } from './wake-queue.js';
 /** How a use case asks for work: the job commits with its transaction, the wake-up follows. */
 @Injectable()
 export class Jobs {
+  readonly #said = new LRUCache<string, true>({ max: 100, ttl: MINUTE_MS });
+
   constructor(
     private readonly database: Database,
     private readonly store: JobStore,
@@ -46,13 +50,16 @@ export class Jobs {
     });
   }
 
-  /** Wakes a worker without waiting for the queue: a wake-up that is lost is made up for by the sweep. */
+  /**
+   * Wakes a worker without waiting for the queue: a wake-up that is lost is made up for by the sweep. While the queue is
+   * away each is lost, by the hundred a second, and once a minute says so.
+   */
   wake(lane: Lane, id: string, attempts: number, delayMs: number): void {
-    this.queue.wake(lane, id, attempts, delayMs).catch((error: unknown) => {
-      this.logger.warn('A wake-up was lost; the sweep will make up for it', {
-        jobId: id,
-        error: String(error),
-      });
+    this.queue.wake(lane, id, attempts, delayMs).catch((cause: unknown) => {
+      const error = String(cause);
+      if (this.#said.has(error)) return;
+      this.#said.set(error, true);
+      this.logger.warn('A wake-up was lost; the sweep will make up for it', { jobId: id, error });
     });
   }
 }

@@ -13,7 +13,8 @@ const SOON_MS = 200;
 @Injectable()
 export class Repeater {
   readonly #asked = new Set<string>();
-  #isSet = false;
+  #isBegun = false;
+  #isBusy = false;
   #found: FoundMethod<Repetition, () => Promise<void>>[] | undefined;
 
   constructor(
@@ -23,23 +24,34 @@ export class Repeater {
     private readonly logger: Logger,
   ) {}
 
-  /** At each start, since a queue that was emptied has forgotten its schedulers. */
-  async set(): Promise<void> {
+  /** At each start, since a queue that was emptied has forgotten its schedulers. One that is away gets them later. */
+  async begin(): Promise<void> {
+    this.#isBegun = true;
+    try {
+      await this.#set();
+    } catch (error) {
+      this.logger.warn('What repeats could not be set up yet', { error: String(error) });
+    }
+  }
+
+  async #set(): Promise<void> {
     await this.store.oneAtATime('job schedulers', async () => {
       for (const { mark } of this.#all()) await this.queue.repeat(mark.name, mark.everyMs);
     });
-    this.#isSet = true;
   }
 
   /** A queue that was emptied while we ran has forgotten them too. */
   @Interval(RESTORE_MS)
   async restore(): Promise<void> {
-    if (!this.#isSet) return;
+    if (!this.#isBegun || this.#isBusy) return;
+    this.#isBusy = true;
     try {
       const known = await this.#known();
-      if (this.#all().some(({ mark }) => !known.has(mark.name))) await this.set();
+      if (this.#all().some(({ mark }) => !known.has(mark.name))) await this.#set();
     } catch (error) {
       this.logger.warn('What repeats could not be looked after', { error: String(error) });
+    } finally {
+      this.#isBusy = false;
     }
   }
 
