@@ -17,6 +17,8 @@ export interface Statement {
 
 /** Of one process, beside those of DATABASE_POOL: statements are short, and those that wait are written together. */
 const STATEMENT_CONNECTIONS = 3;
+/** What a look at the server takes at most, to connect and to answer: longer is no answer. */
+const LOOK_MS = 5_000;
 /** Statements are planned once, when a table may still be empty: an index is right for all of them, now and later. */
 const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
 const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
@@ -34,6 +36,7 @@ const SILENT_TRANSACTION_MS = 40_000;
 export class Database {
   readonly #prisma: PrismaClient;
   readonly #statements: pg.Pool;
+  readonly #looks: pg.Pool;
   readonly #began = new WeakMap<object, Date>();
   readonly #afterCommit = new WeakMap<object, (() => void)[]>();
 
@@ -51,6 +54,12 @@ export class Database {
       options: `${connection.options} ${PLANNED_ONCE}`,
     });
     this.#statements.on('error', () => undefined); // an idle connection that broke: the next statement opens one
+    // one that does not answer is replaced: after a failover the old address may stay silent for a quarter of an hour
+    this.#looks = new pg.Pool({
+      ...connection,
+      ...{ max: 1, connectionTimeoutMillis: LOOK_MS, query_timeout: LOOK_MS, idleTimeoutMillis: 60_000 },
+    });
+    this.#looks.on('error', () => undefined);
     const adapter = new PrismaPg(
       { ...connection, max: poolSize, Client: TenantClient },
       { statementNameGenerator: ({ sql }) => nameOf(sql) },
@@ -118,13 +127,21 @@ export class Database {
     effects.push(effect);
   }
 
-  /** Resolves when the server answers. */
+  /** Resolves when a connection is free and the server answers on it: what is begun now need not wait. */
   async ping(): Promise<void> {
     await this.#prisma.$queryRaw`SELECT 1`;
   }
 
+  /**
+   * Resolves when the server answers, on a connection of its own: however many requests wait for the others.
+   * @throws what PostgreSQL or the network says, within 10 s
+   */
+  async look(): Promise<void> {
+    await this.#looks.query('SELECT 1');
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.#prisma.$disconnect(), this.#statements.end()]);
+    await Promise.all([this.#prisma.$disconnect(), this.#statements.end(), this.#looks.end()]);
   }
 
   async #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -35,7 +35,7 @@ export class HealthController {
 
   @Get()
   @ApiOperation({
-    summary: '503 when the database or the queue is down; `degraded` where anything is not well',
+    summary: '503 when the database is down; `degraded` where anything else is not well',
   })
   @ApiResponse({ status: 200, standardSchema: health })
   @ApiResponse({ status: 503, standardSchema: health })
@@ -52,7 +52,9 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'The process can serve: database and queue answer' })
+  @ApiOperation({
+    summary: 'The process can answer requests: the database answers, and it is not about to end',
+  })
   @ApiResponse({ status: 200, standardSchema: z.object({ status: z.enum(['ok', 'down']) }) })
   @ApiResponse({ status: 503, standardSchema: z.object({ status: z.enum(['ok', 'down']) }) })
   async ready(@Res() response: Response): Promise<void> {

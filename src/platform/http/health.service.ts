@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Config, serviceVersion } from '../config/index.js';
 import { HealthParts, partNames, type PartHealth, type PartName } from '../watch/index.js';
 
@@ -12,11 +12,10 @@ export type Health = {
   uptimeSeconds: number;
 } & Record<PartName, ShownPart>;
 
-/** Without these nothing can be served. */
-const NEEDED: readonly PartName[] = ['database', 'queue'];
-
 @Injectable()
-export class HealthService {
+export class HealthService implements OnModuleDestroy {
+  #isStopping = false;
+
   constructor(
     private readonly config: Config,
     private readonly parts: HealthParts,
@@ -36,17 +35,23 @@ export class HealthService {
     };
   }
 
+  /**
+   * Whether this process can answer requests: it is not about to end, and the database, which it has migrated before it
+   * listened, has not failed. Nothing else counts, and neither does slowness: what is slow or waits for the queue is so
+   * in every process, and a balancer that took all of them out would make an outage of a delay.
+   */
   async isReady(): Promise<boolean> {
-    const needed = await Promise.all(NEEDED.map((name) => this.parts.of(name)));
-    return needed.every(isServing);
+    return !this.#isStopping && (await this.parts.of('database')).status !== 'down';
+  }
+
+  /** The first that is called when the process is told to stop. */
+  onModuleDestroy(): void {
+    this.#isStopping = true;
   }
 }
 
-/** One that is slow to tell of itself does not answer either. */
-const isServing = ({ status }: PartHealth): boolean => status === 'up' || status === 'degraded';
-
 function statusOf(parts: Record<PartName, PartHealth>): Health['status'] {
-  if (!NEEDED.every((name) => isServing(parts[name]))) return 'down';
+  if (parts.database.status === 'down') return 'down';
   return partNames.every((name) => parts[name].status === 'up') ? 'ok' : 'degraded';
 }
 

@@ -4,30 +4,41 @@ import { Database } from '../database/index.js';
 import { WakeQueue } from '../queue/index.js';
 import { Logger } from '../telemetry/index.js';
 import { degraded, HealthPart, partOf, type PartHealth } from './health-part.js';
+import { Looks } from './looks.js';
 import { WatchStore } from './watch.store.js';
 
 /** Both questions together take less than a part has. */
 const PATIENCE_MS = 1_400;
 /** The rest is for people, for a rolling deploy, and for the next worker. */
 const CROWDED = 0.85;
+/** too_many_connections */
+const NONE_LEFT = '53300';
 
-/** The database and the queue: without them nothing works. */
+/** The database, without which nothing works, and the queue, without which work starts late. */
 @Injectable()
 export class ServerHealth {
+  readonly #databaseLooks: Looks;
+  readonly #queueLooks: Looks;
+
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly queue: WakeQueue,
     private readonly store: WatchStore,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#databaseLooks = new Looks(() => database.look());
+    this.#queueLooks = new Looks(() => queue.ping());
+  }
 
   @HealthPart('database')
   async databaseHealth(): Promise<PartHealth> {
     try {
-      await inTime(PATIENCE_MS, () => this.database.ping());
+      if ((await this.#databaseLooks.look(PATIENCE_MS)) === 'slow')
+        return { status: 'degraded', message: 'PostgreSQL is slow to answer: it or the network is busy.' };
     } catch (error) {
       this.logger.debug('The database does not answer', { error: String(error) });
-      return { status: 'down', message: wordsFor(error) };
+      // it answers, and connections that are open go on
+      return { status: isCode(error, NONE_LEFT) ? 'degraded' : 'down', message: wordsFor(error) };
     }
     const server = await inTime(PATIENCE_MS, () => this.store.server()).catch(() => undefined);
     if (server === undefined) {
@@ -56,7 +67,8 @@ export class ServerHealth {
     const { backend } = this.queue;
     const name = backend === 'redis' ? 'Redis' : 'The queue in PostgreSQL';
     try {
-      await inTime(PATIENCE_MS, () => this.queue.ping());
+      if ((await this.#queueLooks.look(PATIENCE_MS)) === 'slow')
+        return { status: 'degraded', message: `${name} is slow to answer.`, facts: { backend } };
       return { status: 'up', message: `${name} answers.`, facts: { backend } };
     } catch (error) {
       this.logger.debug('The queue does not answer', { error: String(error) });
@@ -68,7 +80,7 @@ export class ServerHealth {
 
 /** The reason may hold an address: that is for the log. */
 function wordsFor(error: unknown): string {
-  if (isCode(error, '53300'))
+  if (isCode(error, NONE_LEFT))
     return 'PostgreSQL has no connection left: lower DATABASE_POOL, run fewer processes, or raise max_connections.';
   if (isCode(error, '28P01') || isCode(error, '28000'))
     return 'PostgreSQL does not accept the login of DATABASE_URL: mend it, and restart the process.';
