@@ -4,6 +4,7 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { alone, type Patience } from './migration-lock.js';
+import { runScript } from './migration-script.js';
 
 const PRISMA = new URL('../../../prisma/', import.meta.url);
 const NONE = { externalTables: [], externalEnums: [] };
@@ -12,9 +13,7 @@ const NONE = { externalTables: [], externalEnums: [] };
 class WholeScript extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
-    adapter.executeScript = async (sql) => {
-      await adapter.underlyingDriver().query(sql);
-    };
+    adapter.executeScript = (sql) => runScript(adapter.underlyingDriver(), sql);
     return adapter;
   }
 }

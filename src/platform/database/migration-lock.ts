@@ -21,13 +21,15 @@ export interface Patience {
  * is one transaction, so nothing of it is left.
  *
  * The lock is asked for again and again instead of waited for: a session that waits holds a snapshot, for whose end
- * CREATE INDEX CONCURRENTLY in another session would wait in turn.
+ * CREATE INDEX CONCURRENTLY in another session would wait in turn. That one waits for as long as it takes.
  * @throws what `work` threw, or the last lock timeout after five minutes
  */
 export async function alone<T>(pool: Pool, work: () => Promise<T>, patience: Patience = {}): Promise<T> {
   const { lockTimeoutMs = LOCK_TIMEOUT_MS, retryMs = RETRY_MS, patienceMs = PATIENCE_MS } = patience;
   while (!(await hasLock(pool))) await sleep(ASK_EVERY_MS);
   await pool.query(`SELECT set_config('lock_timeout', $1, false)`, [`${lockTimeoutMs}ms`]);
+  // without it PostgreSQL goes on with the statement of a process that has died, and holds its lock until that ends
+  await pool.query(`SET client_connection_check_interval = '5s'`).catch(() => undefined); // not on every platform
   const until = Date.now() + patienceMs;
   for (;;) {
     await forgetBrokenOff(pool);
@@ -49,22 +51,12 @@ async function hasLock(pool: Pool): Promise<boolean> {
 
 /**
  * Who holds the lock and finds a migration begun and not ended sees the note of one that failed or whose process died:
- * PostgreSQL has rolled it back, and it can begin anew. What a broken-off CREATE INDEX CONCURRENTLY has left, an index
- * that is not valid, goes with it.
+ * PostgreSQL has rolled it back, and it can begin anew. What making an index has left goes when it does (migration-script.ts).
  */
 async function forgetBrokenOff(pool: Pool): Promise<void> {
   const { rows } = await pool.query<{ there: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
   );
   if (rows[0]?.there !== true) return;
-  const { rowCount } = await pool.query(
-    `DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL`,
-  );
-  if (rowCount === 0) return;
-  const invalid = await pool.query<{ name: string }>(
-    `SELECT format('%I.%I', n.nspname, c.relname) AS name
-       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE NOT i.indisvalid AND n.nspname = current_schema() AND c.relkind = 'i'`,
-  );
-  for (const { name } of invalid.rows) await pool.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
+  await pool.query(`DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL`);
 }
