@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../config/index.js';
 import { FoundMethods } from '../queue/index.js';
 import { Logger } from '../telemetry/index.js';
@@ -7,13 +7,20 @@ import { RetentionStore } from './retention.store.js';
 
 /** Runs what modules have declared with @Retains. */
 @Injectable()
-export class RetentionService {
+export class RetentionService implements OnModuleDestroy {
+  #isStopping = false;
+
   constructor(
     private readonly config: Config,
     private readonly methods: FoundMethods,
     private readonly store: RetentionStore,
     private readonly logger: Logger,
   ) {}
+
+  /** A stop waits for the batch under way, and not for a year of rows: the next hour goes on. */
+  onModuleDestroy(): void {
+    this.#isStopping = true;
+  }
 
   sweeps(): Sweep[] {
     return this.methods
@@ -39,7 +46,7 @@ export class RetentionService {
 
   async #all(sweep: Sweep, days: number): Promise<number> {
     let rows = 0;
-    for (let last = sweep.batch; last === sweep.batch; rows += last)
+    for (let last = sweep.batch; last === sweep.batch && !this.#isStopping; rows += last)
       last = await this.store.deleteBatch(sweep, days);
     return rows;
   }
