@@ -44,4 +44,14 @@ describe('a transaction of a process that stands still', () => {
     // its connection is gone, and the next one is good
     await expect(silent.ping()).resolves.toBeUndefined();
   });
+
+  it('is told from one whose host is gone: the server ends the connection that says that it lives', async () => {
+    const session = await other.session();
+    const { rows } = await session.query<{ idle: string; every: string; times: string }>(
+      `SELECT current_setting('tcp_keepalives_idle') AS idle, current_setting('tcp_keepalives_interval') AS every,
+              current_setting('tcp_keepalives_count') AS times`,
+    );
+    expect(rows).toEqual([{ idle: '20', every: '10', times: '3' }]);
+    await session.end();
+  });
 });

@@ -13,6 +13,7 @@ import { emfLine, emfLinesIn, told } from '../support/emf-schema.js';
 import { startFaultProxy, type FaultProxy } from '../support/fault-proxy.mjs';
 import { startHttpReceiver, type HttpReceiver } from '../support/http-receiver.js';
 import { servicesOn, type ServicesOn } from '../support/services-on.js';
+import { startTcpGate } from '../support/tcp-gate.js';
 
 const SHARED = process.env['SHARED_DIR'] ?? resolve(import.meta.dirname, '../../../shared');
 const SPEC_1 = resolve(SHARED, 'specs/1-eventbridge-scheduler.md');
@@ -97,6 +98,29 @@ it("tells what every process reads alike by one of them, and by another when tha
     await database.drop();
   }
 }, 30_000);
+
+it('waits for no database that says nothing, and leaves the turn to others as soon as that knows', async () => {
+  const made = await createTestDatabase();
+  const at = new URL(made.url);
+  const gate = await startTcpGate(at.hostname, Number(at.port));
+  at.port = String(gate.port);
+  const [behind, other] = [new Database(at.href, 2), new Database(made.url, 2)];
+  const [first, second] = [new EmfTurnStore(behind), new EmfTurnStore(other)];
+  try {
+    expect(await first.isOurs()).toBe(true);
+    gate.freeze();
+    const began = Date.now();
+    expect(await first.isOurs()).toBe(false); // and what it has counted itself is printed then
+    expect(Date.now() - began).toBeLessThan(12_000);
+    await gate.shut(); // the server hears that the connection is gone
+    expect(await eventually(() => second.isOurs(), 20_000)).toBe(true);
+  } finally {
+    await gate.close();
+    await Promise.all([first.leave(), second.leave()]);
+    await Promise.all([behind.close(), other.close()]);
+    await made.drop();
+  }
+}, 60_000);
 
 it('prints once a minute what its queue and its workers are like, for the dashboards and for autoscaling', async () => {
   const app = await startTestApp({ METRICS_EMF: 'true' });

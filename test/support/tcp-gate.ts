@@ -5,6 +5,8 @@ export interface TcpGate {
   port: number;
   shut(): Promise<void>;
   open(): Promise<void>;
+  /** What is sent over the connections that are there arrives no more, and nobody is told. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
@@ -34,5 +36,8 @@ export async function startTcpGate(host: string, port: number): Promise<TcpGate>
     for (const socket of sockets) socket.destroy();
     await shutting;
   };
-  return { port: own, shut, open: () => listen(own), close: shut };
+  const freeze = () => {
+    for (const socket of sockets) socket.unpipe();
+  };
+  return { port: own, freeze, shut, open: () => listen(own), close: shut };
 }

@@ -21,6 +21,7 @@ const STATEMENT_CONNECTIONS = 3;
 const LOOK_MS = 5_000;
 /** Statements are planned once, when a table may still be empty: an index is right for all of them, now and later. */
 const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
+const KEEPALIVE = '-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3';
 const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
 /**
  * The server ends a transaction in which nobody has said anything for so long: a process that stands still, or that the
@@ -103,9 +104,14 @@ export class Database {
     return rows;
   }
 
-  /** A connection of its own, which ends when the process does: what it has is what tells that the process lives. */
+  /**
+   * A connection of its own, which ends when the process does: what it has is what tells that the process lives. One of
+   * a host that is gone without a word is ended by the server within a minute, and its locks are free.
+   */
   async session(): Promise<pg.Client> {
-    const client = new pg.Client({ ...this.#statements.options, max: undefined } as pg.ClientConfig);
+    const { options } = this.#statements;
+    const config = { ...options, max: undefined, options: `${options.options} ${KEEPALIVE}` };
+    const client = new pg.Client(config);
     client.on('error', () => undefined); // its next query says so
     await client.connect();
     return client;

@@ -1,8 +1,12 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { inTime } from '../../shared/in-time.js';
 import { forCloudWatch, type ForCloudWatch, type GaugeForCloudWatch } from './cloudwatch-metrics.js';
 
 type Labels<L extends string> = Record<L, string>;
 type Record_<L extends string> = { add(labels: Labels<L>, by?: number): void };
+
+/** Prometheus gives up after 10 s. */
+const GAUGE_MS = 5_000;
 
 /** Everything that is counted in this process; exporters read it. */
 export const registry = new Registry();
@@ -48,7 +52,8 @@ export function figure<L extends string = never>(
 }
 
 /**
- * Declares a gauge that is read when somebody asks; left out where it cannot be read, so that the others are seen.
+ * Declares a gauge that is read when somebody asks; left out where it cannot be read, or not soon, so that the others
+ * are seen.
  * @param cloudWatch its unit, where CloudWatch gets it too, once a minute; `once`: every process reads the same, so one
  * of the cluster tells it
  */
@@ -58,6 +63,7 @@ export function gauge(
   read: () => number | Promise<number>,
   cloudWatch?: GaugeForCloudWatch,
 ): void {
+  const readSoon = () => inTime(GAUGE_MS, async () => read());
   registry.removeSingleMetric(name);
   registry.registerMetric(
     new Gauge({
@@ -66,14 +72,14 @@ export function gauge(
       registers: [],
       async collect() {
         try {
-          this.set(await read());
+          this.set(await readSoon());
         } catch {
           this.remove();
         }
       },
     }),
   );
-  if (cloudWatch !== undefined) forCloudWatch.gauge(name, read, cloudWatch);
+  if (cloudWatch !== undefined) forCloudWatch.gauge(name, readSoon, cloudWatch);
 }
 
 /**

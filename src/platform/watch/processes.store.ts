@@ -23,9 +23,6 @@ export interface LevelForNow {
 
 /** Without an answer for so long the connection counts as broken. */
 const PATIENCE_MS = 10_000;
-/** A host that is gone without a word keeps its connection for about a minute. */
-const KEEPALIVE =
-  'SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3';
 
 /** Forgets who has gone, and tells what is to be logged: one round trip. */
 const BEAT = `
@@ -69,7 +66,7 @@ export class ProcessStore {
     uptimeSeconds,
     state,
   }: NewBeat): Promise<LevelForNow | undefined> {
-    const session = (this.#session ??= await this.#open());
+    const session = (this.#session ??= await this.database.session());
     try {
       const values = [id, role, version, host, pid, uptimeSeconds, JSON.stringify(state)];
       const asked = session.query<LevelForNow>({ name: 'processes-beat', text: BEAT, values });
@@ -93,17 +90,6 @@ export class ProcessStore {
     } finally {
       this.#drop(session);
     }
-  }
-
-  async #open(): Promise<Session> {
-    const session = await this.database.session();
-    try {
-      await inTime(PATIENCE_MS, () => session.query(KEEPALIVE));
-    } catch (error) {
-      this.#drop(session);
-      throw error;
-    }
-    return session;
   }
 
   /** Nobody waits: a server that does not answer does not answer this either. */
