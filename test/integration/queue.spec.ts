@@ -17,6 +17,9 @@ const echo = job('test.echo', z.object({ id: z.string() }));
 const failing = job('test.failing', z.object({ id: z.string(), until: z.number() }), { maxAttempts: 2 });
 const slow = job('test.slow', z.object({ id: z.string() }), { lane: 'scan' });
 
+/** As a parser quotes what it has read: no text of PostgreSQL holds it; and a key that somebody has put there. */
+const ODD = `odd \u0000 \ud800 shp_${'k'.repeat(43)} ${'x'.repeat(10_000)}`;
+
 const done: string[] = [];
 const attempts: { id: string; number: number; last: boolean; at: number }[] = [];
 const exhausted: string[] = [];
@@ -32,7 +35,7 @@ class TestProcessor {
   @Handles(failing)
   async fail({ id, until }: { id: string; until: number }, { number, last }: Attempt): Promise<void> {
     attempts.push({ id, number, last, at: Date.now() });
-    if (number < until) throw new Error('not yet');
+    if (number < until) throw new Error(id.endsWith('-odd') ? ODD : 'not yet');
     done.push(id);
   }
 
@@ -135,6 +138,21 @@ describe.each(backends)('jobs on %s', (backend, env) => {
     expect((await test.request('POST', `/dead-letters/${letter.id}/retry`)).status).toBe(200);
     await eventually(async () => done.includes(id));
     expect((await test.request('POST', `/dead-letters/${letter.id}/retry`)).status).toBe(404);
+  });
+
+  it('buries one in time whose error no row can hold, and keeps no key of it', async () => {
+    const id = `${backend}-odd`;
+    await database.withTenant('default', (tx) => jobs.enqueue(tx, 'default', failing, { id, until: 3 }));
+    const lastError = await eventually(async () => {
+      const [row] = await test.database.query<{ last_error: string }>(
+        `SELECT last_error FROM jobs WHERE status = 'dead' AND payload->>'id' = $1`,
+        [id],
+      );
+      return row?.last_error;
+    });
+    expect(lastError).toMatch(/^odd \ufffd \ufffd shp_k{8}… x+$/);
+    expect(lastError.length).toBeLessThan(4_001);
+    await test.database.query(`DELETE FROM jobs WHERE payload->>'id' = $1`, [id]);
   });
 
   it('finds jobs whose wake-up was lost, and jobs of a worker that died', async () => {

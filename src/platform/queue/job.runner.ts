@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { masked } from '../../shared/masked.js';
 import { counter, histogram, kindOf, Logger, tracing } from '../telemetry/index.js';
 import { JobStore, LEASE_SECONDS, type JobRow } from './job.store.js';
 import { retryDelayMs } from './job.js';
@@ -104,7 +105,7 @@ export class JobRunner {
   }
 
   async #failed(job: JobRow, error: unknown): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const interrupted = this.#stopping.signal.aborted;
     if (!interrupted && job.attempts >= job.maxAttempts) return this.bury(job, reason);
     const delayMs = interrupted ? 0 : retryDelayMs(job.attempts);
@@ -120,4 +121,16 @@ export class JobRunner {
     });
     this.jobs.wake(job.lane, job.id, job.attempts, delayMs + 20); // the row's time has passed when the wake-up comes
   }
+}
+
+/** Of an error's text: more than this helps nobody. */
+const MOST_REASON = 4_000;
+/** What PostgreSQL takes in no text: a parser's error quotes what it has read. */
+// eslint-disable-next-line no-control-regex
+const UNSTORABLE = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** What the row keeps of an error, and dead letters show: no key or token that does something. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return masked(text.slice(0, MOST_REASON)).replace(UNSTORABLE, '\ufffd');
 }
