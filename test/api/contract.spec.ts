@@ -135,7 +135,7 @@ const CHANGES_NOTHING = [
   ...['/remediations/plan', '/patching/installations/plan', '/notifications/rules/test'],
   // with dryRun, and of what has ended or is not paused
   ...['/schedules/{scheduleId}/backfill', '/remediations/{id}/rollback', '/incidents/{id}/contain'],
-  ...['/links/{token}', '/secret-keys/rotate', '/notifications/channels/{id}/resume'],
+  ...['/links/{token}', '/notifications/channels/{id}/resume'],
 ]
   .map((path) => `POST ${path}`)
   .concat('PUT /controls/{id}/settings', 'PUT /workflows/{executionArn}/stop');

@@ -32,6 +32,7 @@ import { links } from './links/links.providers.js';
 import { Links } from './links/links.service.js';
 import { AccessRetention } from './retention.store.js';
 import { SecretKeysController } from './secret-keys.controller.js';
+import { SecretRotation } from './secret-rotation.service.js';
 import { TenantSettingsService } from './tenant-settings.service.js';
 import { TenantsController } from './tenants.controller.js';
 import { TenantsService } from './tenants.service.js';
@@ -70,7 +71,7 @@ import { TenantStore } from './tenants.store.js';
     AuditLog,
     { provide: Journal, useExisting: AuditLog },
     AuditStore,
-    ...[AwsPart, AccountHealthStore],
+    ...[AwsPart, AccountHealthStore, SecretRotation],
     ...[AuditStates, AccessEvidence, AccessRetention],
     ...links,
     ...discovery,

@@ -1,14 +1,18 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { Needs } from '../../platform/http/index.js';
+import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import { SecretKeysService } from '../../platform/secrets/index.js';
+import { SecretRotation } from './secret-rotation.service.js';
 import { rotatedSecrets, rotateSecrets, secretKeys } from './secret-keys.schemas.js';
 
 @ApiTags('access')
 @Controller('secret-keys')
 export class SecretKeysController {
-  constructor(private readonly keys: SecretKeysService) {}
+  constructor(
+    private readonly keys: SecretKeysService,
+    private readonly rotation: SecretRotation,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Which keys secrets are sealed with, and what older keys are still needed for' })
@@ -24,8 +28,9 @@ export class SecretKeysController {
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: rotatedSecrets })
   rotate(
+    @WhoCalls() caller: Caller,
     @Body({ schema: rotateSecrets }) body: z.output<typeof rotateSecrets>,
   ): Promise<z.output<typeof rotatedSecrets>> {
-    return this.keys.rotate(body);
+    return this.rotation.rotate(caller, body);
   }
 }
