@@ -100,7 +100,7 @@ export const scenarios = [
   {
     name: 'redis-restart',
     what: '`kill -9` of Redis, which keeps nothing, and an empty one in its place, twice',
-    meanwhile: 'nothing; /health says `down` while there is none',
+    meanwhile: 'nothing; /health says `degraded` while there is none',
     async act({ redis }) {
       for (let i = 0; i < 2; i += 1) {
         await redis.restart();

@@ -62,6 +62,7 @@ describe('the log level', () => {
     ]);
     expect(Date.parse(body.until ?? '') - Date.now()).toBeGreaterThan(200_000);
     expect(levelOf(api)).toBe('DEBUG');
+    expect(body.processes.find(({ role }) => role === 'api')?.level).toBe('DEBUG');
     await eventually(async () => levelOf(worker) === 'DEBUG', 10_000);
     await eventually(async () => (await get()).processes.every(({ level }) => level === 'DEBUG'), 15_000);
     expect((await get()).processes.map(({ role }) => role).sort()).toEqual(['api', 'worker']);

@@ -37,7 +37,7 @@ export class LogLevelService {
       });
       return after;
     });
-    await this.processes.beat(); // this process knows at once, the others within seconds
+    await this.processes.beatAnew(); // this process knows at once, the others within seconds
     return this.#shown(row);
   }
 
@@ -48,7 +48,11 @@ export class LogLevelService {
       level: logLevels.find((level) => level === row?.level) ?? configured,
       configured,
       ...{ until: row?.until ?? null, setBy: row?.setBy ?? null, setAt: row?.setAt ?? null },
-      processes: processes.map(({ id, role, host, state }) => ({ id, role, host, level: state.logLevel })),
+      processes: processes.map(({ id, role, host, state }) => {
+        // what this one has said of itself may be a heartbeat old
+        const level = id === this.processes.id ? this.levels.current : state.logLevel;
+        return { id, role, host, level };
+      }),
     };
   }
 }

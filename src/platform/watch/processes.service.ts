@@ -84,6 +84,12 @@ export class Processes implements OnModuleInit, OnApplicationBootstrap, BeforeAp
     return (this.#beating ??= this.#beat().finally(() => (this.#beating = undefined)));
   }
 
+  /** One that begins now: what is under way may have asked before something was written. */
+  async beatAnew(): Promise<void> {
+    await this.#beating;
+    await this.beat();
+  }
+
   async #beat(): Promise<void> {
     const blockedMs = Math.max(0, Math.round(this.#delay.max / 1e6) - RESOLUTION_MS);
     this.#delay.reset();
