@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { startTcpGate } from '../support/tcp-gate.js';
 
 const SILENT_MS = 500;
 
@@ -44,6 +45,28 @@ describe('a transaction of a process that stands still', () => {
     // its connection is gone, and the next one is good
     await expect(silent.ping()).resolves.toBeUndefined();
   });
+
+  it('of a server that says nothing any more is given up, and the next statement has another connection', async () => {
+    const at = new URL(made.url);
+    const gate = await startTcpGate(at.hostname, Number(at.port));
+    at.port = String(gate.port);
+    const behind = new Database(at.href, 2, SILENT_MS);
+    const one = () => behind.atOnce('test', { name: 'test-one', text: 'SELECT 1 AS one' }, []);
+    try {
+      const session = await behind.session();
+      expect(await one()).toEqual([{ one: 1 }]);
+      gate.freeze();
+      const began = Date.now();
+      const [said, told] = await Promise.allSettled([one(), session.query('SELECT 1')]);
+      expect([said.status, told.status]).toEqual(['rejected', 'rejected']);
+      expect(Date.now() - began).toBeLessThan(10_000);
+      expect(await one()).toEqual([{ one: 1 }]);
+      await session.end(); // waits for nobody either
+    } finally {
+      await gate.close();
+      await behind.close();
+    }
+  }, 30_000);
 
   it('is told from one whose host is gone: the server ends the connection that says that it lives', async () => {
     const session = await other.session();

@@ -29,6 +29,8 @@ const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
  * lives has been rolled back before, by `TIMEOUTS`.
  */
 const SILENT_TRANSACTION_MS = 40_000;
+/** By when a statement that waited for such a transaction's rows has them. */
+const BEYOND_MS = 5_000;
 
 /**
  * The way to PostgreSQL. Requests run in `withTenant`, where row-level security lets through the rows of that
@@ -52,6 +54,8 @@ export class Database {
     this.#statements = new pg.Pool({
       ...connection,
       max: STATEMENT_CONNECTIONS,
+      // of a server whose host is gone nothing is heard for a quarter of an hour; a connection that fails is replaced
+      query_timeout: silentTransactionMs + BEYOND_MS,
       options: `${connection.options} ${PLANNED_ONCE}`,
     });
     this.#statements.on('error', () => undefined); // an idle connection that broke: the next statement opens one
