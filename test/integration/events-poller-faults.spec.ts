@@ -129,12 +129,14 @@ describeIf('messages with events, when things fail (needs MOTO_URL)', () => {
 
   it('that SQS does not delete are duplicates, counted as such', async () => {
     const duplicates = await counted('duplicate');
-    proxy.rules = [{ match: { service: 'sqs', action: 'DeleteMessageBatch' }, fault: 'error500', times: 1 }];
     const one = record();
+    // until it has come again: where a message was slow, the first delete may be that of another one
+    proxy.rules = [{ match: { service: 'sqs', action: 'DeleteMessageBatch' }, fault: 'error500' }];
     await send(one);
     await eventually(() => isTaken(one.eventID));
+    await eventually(async () => (await counted('duplicate')) > duplicates, 25_000);
+    proxy.rules = [];
     await empty();
-    expect(await counted('duplicate')).toBe(duplicates + 1);
   }, 40_000);
 
   it('that name a file which S3 does not give now wait for it', async () => {
