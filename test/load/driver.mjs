@@ -15,6 +15,7 @@ const CONNECTIONS = 256;
 process.once('message', (plan) => {
   void drive(plan).then((done) => process.send({ done }, () => process.disconnect()));
 });
+process.once('disconnect', () => process.exit()); // also where the parent was broken off
 
 async function drive({ url, world, rate, seconds, seed, only }) {
   const { hostname, port } = new URL(url);

@@ -47,9 +47,9 @@ export async function soak(out, stops, { env, database, world, minutes, heapFile
   const watched = watch({ pid: service.pid, backendPid, heapFile });
   const scans = scanAgain(service, seconds);
   const plan = { url: service.url, world, rate: rate * SHARES.requests, seconds, seed: 11 };
-  const [answers, dripped] = await Promise.all([
+  const [answers, events] = await Promise.all([
     driven(out, `Everything at once for ${minutes} minutes`, plan),
-    stub.ask('drip', { rate: rate * SHARES.events, seconds }),
+    changes(stub, rate * SHARES.events, minutes),
   ]);
   const { samples, cpuPercent } = watched.stop();
   const failures = Object.entries(answers.errors).map(([what, times]) => `soak: ${times} × ${what}`);
@@ -57,7 +57,7 @@ export async function soak(out, stops, { env, database, world, minutes, heapFile
   const writes = await lookForWrites(query, answers.accepted, sinceId);
   failures.push(...Object.entries(writes.lost).map(([what, ids]) => `soak: lost: ${what}: ${ids[0]}`));
   failures.push(...(await settled(out, { query, stub, receiver })));
-  const about = await aboutIt(query, { answers, dripped, receiver, cpuPercent });
+  const about = await aboutIt(query, { answers, events, receiver, cpuPercent });
   const after = await rowsOf(query);
   await service.stop();
   const swept = await later(out, env, query);
@@ -67,6 +67,14 @@ export async function soak(out, stops, { env, database, world, minutes, heapFile
     ...{ minutes, about, slopes, tables: tables.tables, goals: goalsOf(slopes) },
     failures: [...failures, ...tables.failures],
   };
+}
+
+/** Changes in the accounts, asked for by the minute: fetch waits no longer than five for an answer. @returns how many */
+async function changes(stub, rate, minutes) {
+  let events = 0;
+  for (let left = minutes * 60; left > 0; left -= 60)
+    events += (await stub.ask('drip', { rate, seconds: Math.min(left, 60) })).put.length;
+  return events;
 }
 
 /** A tenant of its own with accounts that the stub knows, a channel for each finding, and schedules that are due each minute. */
@@ -169,7 +177,7 @@ async function wrong(query, stub, receiver) {
   return failures;
 }
 
-async function aboutIt(query, { answers, dripped, receiver, cpuPercent }) {
+async function aboutIt(query, { answers, events, receiver, cpuPercent }) {
   const [ran] = await query(
     `SELECT (SELECT count(*)::int FROM scans WHERE tenant_id = $1) AS scans,
             (SELECT count(*)::int FROM schedule_runs r JOIN schedules s ON s.id = r.schedule_id
@@ -177,7 +185,7 @@ async function aboutIt(query, { answers, dripped, receiver, cpuPercent }) {
     [TENANT],
   );
   return (
-    `${answers.answered} requests (p99 ${Math.round(answers.all.p99Ms)} ms), ${dripped.put.length} events, ` +
+    `${answers.answered} requests (p99 ${Math.round(answers.all.p99Ms)} ms), ${events} events, ` +
     `${ran.scans} scans, ${ran.runs} runs of schedules, ${receiver.ids.size} messages; ` +
     `CPU of the service ${cpuPercent.service}, of PostgreSQL ${cpuPercent.postgres} (100 is one core).`
   );
