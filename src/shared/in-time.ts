@@ -9,19 +9,25 @@ export class Late extends Error {
 /**
  * Waits no longer than `limitMs`. The signal ends what heeds it; the race is for what does not (a driver that waits for
  * a server, the look for credentials, a turn), which goes on all the same and whose end is nobody's any more.
- * @throws Late
+ * @param late what is thrown then, and the reason of the signal
+ * @throws Late, or what `late` makes
  */
-export async function inTime<T>(limitMs: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function inTime<T>(
+  limitMs: number,
+  call: (signal: AbortSignal) => Promise<T>,
+  late: () => Error = () => new Late(limitMs),
+): Promise<T> {
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const over = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Late(limitMs)); // before the abort, whose own error says less
-      stop.abort();
+      const error = late();
+      reject(error); // before the abort: what heeds it may say less
+      stop.abort(error);
     }, limitMs);
   });
   try {
-    return await Promise.race([call(stop.signal), late]);
+    return await Promise.race([call(stop.signal), over]);
   } finally {
     clearTimeout(timer);
   }

@@ -4,6 +4,7 @@ import { retryDelayMs } from '../../platform/queue/index.js';
 import { kindOf, Logger, tracing } from '../../platform/telemetry/index.js';
 import { AppError } from '../../shared/app-error.js';
 import { MINUTE_MS } from '../../shared/clock.js';
+import { inTime } from '../../shared/in-time.js';
 import type { Start } from './claiming.service.js';
 import { targetKey } from './domain/target.js';
 import { dimensions, workflowsTriggered } from './metrics.js';
@@ -47,7 +48,11 @@ export class AttemptsService {
           if (run.overlapPolicy === 'cancel_running' && !(await this.executions.isUnderWay(run))) {
             return { run, closing: interrupted(run), target: undefined }; // closes nothing: the row is not ours
           }
-          const started = await inTime((limit) => this.targets.start(run, AbortSignal.any([signal, limit])));
+          const started = await inTime(
+            ATTEMPT_TIMEOUT_MS,
+            (limit) => this.targets.start(run, AbortSignal.any([signal, limit])),
+            tooLong,
+          );
           if (!('skipped' in started) && started.ends === 'later') {
             workflowsTriggered.add(dimensions(this.config.get('ENVIRONMENT')));
           }
@@ -89,23 +94,8 @@ export class AttemptsService {
   }
 }
 
-/** A task that does not look at its signal goes on, but nobody waits for it. */
-async function inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const limit = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error(`it had not ended after ${ATTEMPT_TIMEOUT_MS / MINUTE_MS} minutes`);
-      limit.abort(error);
-      reject(error);
-    }, ATTEMPT_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work(limit.signal), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** Of an attempt that a task did not end in time. It may go on, but nobody waits for it. */
+const tooLong = () => new Error(`it had not ended after ${ATTEMPT_TIMEOUT_MS / MINUTE_MS} minutes`);
 
 function closingOf(run: DueRun, started: Started): Closing {
   if ('skipped' in started) return { ...blank(run), status: 'skipped', reason: started.skipped };

@@ -3,6 +3,7 @@ import { AwsClients, failureOf } from '../../../platform/aws/index.js';
 import { Config } from '../../../platform/config/index.js';
 import { AppError } from '../../../shared/app-error.js';
 import { Clock, MINUTE_MS } from '../../../shared/clock.js';
+import { inTime } from '../../../shared/in-time.js';
 
 /** With the SDK's retries, and a look at an instance's metadata for credentials. */
 const LONGEST_MS = 10_000;
@@ -39,14 +40,16 @@ export class HomeAccount {
   }
 
   async #ask(): Promise<string | undefined> {
-    const abortSignal = AbortSignal.timeout(LONGEST_MS);
-    // the search for credentials does not look at the signal
-    const late = new Promise<never>((_, reject) => {
-      abortSignal.addEventListener('abort', () => reject(new Error(`no answer in ${LONGEST_MS / 1000} s`)));
-    });
+    const late = () => new Error(`no answer in ${LONGEST_MS / 1000} s`);
     try {
-      const sts = await this.clients.ambient(this.config.get('AWS_REGION')).sts();
-      return (await Promise.race([sts.getCallerIdentity({}, { abortSignal }), late])).Account;
+      return await inTime(
+        LONGEST_MS, // the search for credentials does not look at the signal
+        async (abortSignal) => {
+          const sts = await this.clients.ambient(this.config.get('AWS_REGION')).sts();
+          return (await sts.getCallerIdentity({}, { abortSignal })).Account;
+        },
+        late,
+      );
     } catch (error) {
       const { code, message } = failureOf(error);
       throw new AppError('UNAVAILABLE', `sts:GetCallerIdentity: ${code}: ${message}`);
