@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { PrismaClient, type Prisma } from './client/client.js';
+import { StatementNames } from './statement-names.js';
 import { toldAdapter, toldStatement } from './statement-spans.js';
 import { asTenant, TenantClient } from './tenant-client.js';
 
@@ -22,6 +21,8 @@ const LOOK_MS = 5_000;
 /** Statements are planned once, when a table may still be empty: an index is right for all of them, now and later. */
 const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
 const KEEPALIVE = '-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3';
+/** Of a connection: what it has prepared goes with it, in this process and in the server. */
+const LIFETIME_SECONDS = 1800;
 const TIMEOUTS = { maxWait: 10_000, timeout: 30_000 };
 /**
  * The server ends a transaction in which nobody has said anything for so long: a process that stands still, or that the
@@ -48,6 +49,7 @@ export class Database {
       connectionString,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      maxLifetimeSeconds: LIFETIME_SECONDS,
       // the adapter drops the offset of a time that it reads, and writes none
       options: `-c TimeZone=UTC -c idle_in_transaction_session_timeout=${silentTransactionMs}`,
     };
@@ -65,9 +67,10 @@ export class Database {
       ...{ max: 1, connectionTimeoutMillis: LOOK_MS, query_timeout: LOOK_MS, idleTimeoutMillis: 60_000 },
     });
     this.#looks.on('error', () => undefined);
+    const names = new StatementNames();
     const adapter = new PrismaPg(
       { ...connection, max: poolSize, Client: TenantClient },
-      { statementNameGenerator: ({ sql }) => nameOf(sql) },
+      { statementNameGenerator: ({ sql }) => names.of(sql) },
     );
     this.#prisma = new PrismaClient({
       adapter: toldAdapter(adapter),
@@ -163,15 +166,4 @@ export class Database {
     for (const effect of effects) effect();
     return result;
   }
-}
-
-const names = new LRUCache<string, string>({ max: 2000 });
-
-/** The name under which a connection prepares a statement. A hash takes as long as the rest of sending it. */
-function nameOf(sql: string): string {
-  const known = names.get(sql);
-  if (known !== undefined) return known;
-  const name = `p${createHash('md5').update(sql).digest('hex')}`;
-  names.set(sql, name);
-  return name;
 }
