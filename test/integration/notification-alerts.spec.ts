@@ -79,9 +79,12 @@ describe('what repeats', () => {
       Array.from({ length: 10 }, (_, i) => facts.take('error-rate.high', { ...fact, id: `fact_race_${i}` })),
     );
     const tellings = await one.tellings();
+    expect(tellings).toHaveLength(10);
     const soon = tellings.filter((telling) => secondsAfter(telling) < 100);
-    expect([tellings.length, soon.length]).toEqual([10, 1]);
-    expect(new Set(tellings.map(({ dueAt }) => dueAt.getTime())).size).toBe(2);
+    const messages = new Set(tellings.map(({ dueAt }) => dueAt.getTime()));
+    // whose transaction began before that of the first joins it; the others are one message an hour later
+    expect(new Set(soon.map(({ dueAt }) => dueAt.getTime())).size).toBe(1);
+    expect(messages.size).toBe(soon.length === tellings.length ? 1 : 2);
   });
 });
 

@@ -22,6 +22,14 @@ describe('a repetition', () => {
     expect(repeatedAt(told(0), 30, at(45))).toEqual(at(45));
   });
 
+  it('joins what another has just told, whose transaction began a moment later', () => {
+    expect(repeatedAt(told(30), 30, new Date(at(0).getTime() - 5))).toEqual(at(30));
+  });
+
+  it('does not wait for a clock that was put back', () => {
+    expect(repeatedAt(told(300), 30, at(0))).toEqual(at(30));
+  });
+
   it('is none of what has ended since', () => {
     expect(repeatedAt(told(0, at(5)), 30, at(6))).toEqual(at(6));
   });

@@ -1,5 +1,8 @@
 const MINUTE_MS = 60_000;
 
+/** A transaction may have begun so long before another that has told first. */
+const BEGAN_BEFORE_MS = MINUTE_MS;
+
 /** Too many failing events are told once an hour while it lasts: where nothing was told for longer, it is over. */
 export const ERROR_RATE_LASTS_MS = 75 * MINUTE_MS;
 
@@ -17,8 +20,10 @@ export interface Alert {
 export function repeatedAt(alert: Alert | undefined, repeatAfterMinutes: number | null, now: Date): Date {
   if (alert === undefined || alert.closedAt !== null || repeatAfterMinutes === null) return now;
   const after = repeatAfterMinutes * MINUTE_MS;
+  const latest = now.getTime() + after;
   // a clock that was put back must not silence it until it has come round again
-  if (alert.toldAt > now) return new Date(Math.min(alert.toldAt.getTime(), now.getTime() + after));
+  if (alert.toldAt > now)
+    return alert.toldAt.getTime() <= latest + BEGAN_BEFORE_MS ? alert.toldAt : new Date(latest);
   const next = alert.toldAt.getTime() + after;
   return next > now.getTime() ? new Date(next) : now;
 }
