@@ -6,11 +6,11 @@ import { build, install, ROOT } from './lib/project.mjs';
 import { stopping } from './lib/stopping.mjs';
 
 const HELP = `npm run test:load -- [--seconds 60] [--rate 500] [--soak MINUTES] [--postgres debian|embedded]
-                    [--size 1] [--only GROUP] [--statements 10] [--profile DIR] [--node-options OPTIONS] [--no-ceiling] [--json] [--write]
+                    [--processes 2] [--size 1] [--only GROUP] [--statements 10] [--profile DIR] [--node-options OPTIONS] [--no-ceiling] [--json] [--write]
 
 Runs the service as it is deployed (dist/main.js, ROLE=all) with a PostgreSQL and a Redis of its own and a year of data
 of five tenants, and asks it --rate requests a second for --seconds, open loop, four reads for each write; then as many
-as it can do, by autocannon. With --soak it then runs for so many minutes under everything at once (requests, events,
+as it can do, by autocannon; then the same rate of --processes processes. With --soak it then runs for so many minutes under everything at once (requests, events,
 scans, schedules, messages), and looks whether memory or a table grows.
 
 Prints each group's latencies, CPU and memory, and which goals are met; --json prints one line of JSON instead; --write
@@ -27,7 +27,8 @@ try {
     options: {
       ...{ seconds: { type: 'string', default: '60' }, rate: { type: 'string', default: '500' } },
       ...{ soak: { type: 'string', default: '0' }, postgres: { type: 'string' }, only: { type: 'string' } },
-      ...{ size: { type: 'string', default: '1' }, statements: { type: 'string', default: '0' } },
+      ...{ size: { type: 'string', default: '1' }, processes: { type: 'string', default: '2' } },
+      ...{ statements: { type: 'string', default: '0' } },
       ...{
         profile: { type: 'string' },
         'node-options': { type: 'string' },
@@ -53,6 +54,7 @@ try {
       },
       ...{
         size: Number(values.size),
+        processes: Number(values.processes),
         statements: Number(values.statements),
         ceiling: values['no-ceiling'] !== true,
       },

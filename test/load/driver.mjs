@@ -7,7 +7,8 @@ import { chance, chooser } from './mix.mjs';
  * so that a service that stalls is charged for all that would have been asked meanwhile (no coordinated omission); what
  * this process itself was late by is told apart.
  *
- * Asked by a message of its parent: {url, world, rate, seconds, seed, only}; answers {second} each second and {done}.
+ * Asked by a message of its parent: {urls, world, rate, seconds, seed, only}; answers {second} each second and {done}.
+ * Of several processes of the service each is asked in its turn, as a load balancer does.
  */
 const TIMEOUT_MS = 30_000;
 const CONNECTIONS = 256;
@@ -17,8 +18,8 @@ process.once('message', (plan) => {
 });
 process.once('disconnect', () => process.exit()); // also where the parent was broken off
 
-async function drive({ url, world, rate, seconds, seed, only }) {
-  const { hostname, port } = new URL(url);
+async function drive({ urls, world, rate, seconds, seed, only }) {
+  const hosts = urls.map((url) => new URL(url));
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, scheduling: 'lifo' });
   const random = chance(seed);
   const next = chooser(world, random, only);
@@ -43,6 +44,7 @@ async function drive({ url, world, rate, seconds, seed, only }) {
           ? {}
           : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
       };
+      const { hostname, port } = hosts[sent % hosts.length];
       const sentAt = performance.now();
       late.push(sentAt - plannedAt);
       sent += 1;

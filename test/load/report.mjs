@@ -38,9 +38,11 @@ function reportOf(figures) {
   ].join('\n\n');
 }
 
-function goalsOf({ load, idle, coldStartMs, writes, soak }) {
-  // until the last answer: what is only put off was not done
-  const perSecond = load.answered / Math.max(load.seconds, load.lastSeconds - 1);
+/** Until the last answer: what is only put off was not done. */
+const rateOf = ({ answered, seconds, lastSeconds }) => answered / Math.max(seconds, lastSeconds - 1);
+
+function goalsOf({ load, together, idle, coldStartMs, writes, soak }) {
+  const perSecond = rateOf(load);
   const failed = load.groups.reduce((sum, { errors }) => sum + errors, 0);
   const lost = Object.values(writes.lost).flat().length;
   const rows = [
@@ -56,6 +58,7 @@ function goalsOf({ load, idle, coldStartMs, writes, soak }) {
       `${ms(load.all.p99Ms)} ms`,
       verdict(load.all.p99Ms < GOALS.p99Ms),
     ],
+    ...(together === undefined ? [] : ofSeveral(together)),
     ['Errors', '0', `${failed} of ${load.answered}`, verdict(failed === 0)],
     ['Accepted writes that are not there', '0', `${lost} of ${writes.accepted}`, verdict(lost === 0)],
     [
@@ -83,6 +86,21 @@ function goalsOf({ load, idle, coldStartMs, writes, soak }) {
   return table(['Goal', '', 'Measured', ''], rows);
 }
 
+const ofSeveral = ({ processes, all, ...ran }) => [
+  [
+    `Requests a second, of ${processes} processes`,
+    `${GOALS.perSecond}`,
+    rateOf(ran).toFixed(0),
+    verdict(rateOf(ran) >= GOALS.perSecond * 0.98),
+  ],
+  [
+    `p99 of all, of ${processes} processes`,
+    `under ${GOALS.p99Ms} ms`,
+    `${ms(all.p99Ms)} ms`,
+    verdict(all.p99Ms < GOALS.p99Ms),
+  ],
+];
+
 function groupsOf({ groups, all }) {
   const rows = groups
     .sort((a, b) => b.requests - a.requests)
@@ -95,7 +113,7 @@ function groupsOf({ groups, all }) {
   return table(['Requests', 'a second', 'p50 ms', 'p99 ms', 'max ms', 'errors'], rows);
 }
 
-function usageOf({ load, idle, ceiling }) {
+function usageOf({ load, idle, ceiling, together }) {
   const { cpuPercent: cpu } = load;
   const lines = [
     `- CPU (100 is one core): service ${cpu.service}, its sandboxes ${cpu.children}, PostgreSQL ${cpu.postgres}; the client ${Math.round(load.clientCpuPercent)}. Idle: service ${idle.cpuPercent.service}, PostgreSQL ${idle.cpuPercent.postgres}.`,
@@ -105,6 +123,10 @@ function usageOf({ load, idle, ceiling }) {
   if (ceiling !== undefined)
     lines.push(
       `- As many as it can do, closed loop with ${ceiling.connections} connections: ${ceiling.perSecond} a second, ${ceiling.errors} errors.`,
+    );
+  if (together !== undefined)
+    lines.push(
+      `- ${together.processes} processes (the first has all roles, the others the API alone), asked in turn: CPU ${together.cpuPercent.join(' and ')}, the client ${Math.round(together.clientCpuPercent)}; memory ${together.rssMaxMb.join(' and ')} MB at most; p50 ${ms(together.all.p50Ms)} ms.`,
     );
   return lines.join('\n');
 }

@@ -49,7 +49,7 @@ export async function load(out, stops, options) {
   const [{ pid: backendPid }] = await database.query('SELECT pg_backend_pid() AS pid');
   const observed = { pid: service.pid, backendPid, heapFile };
   figures.idle = await idle(out, observed);
-  const asked = { url: service.url, world, only };
+  const asked = { urls: [service.url], world, only };
   const gently = { rate: rate * WARM_UP.share, seconds: WARM_UP.seconds, seed: 1 };
   await driven(out, 'Warming up', { ...asked, ...gently });
   if (database.hasStatements) await database.query('SELECT pg_stat_statements_reset()::text');
@@ -70,9 +70,10 @@ export async function load(out, stops, options) {
   figures.statements = await statements(database, options.statements);
   figures.writes = await lookForWrites(database.query, accepted, sinceId);
   if (options.ceiling) {
-    const most = { ...asked, ...CEILING, seed: 7 };
+    const most = { ...asked, ...CEILING, url: service.url, seed: 7 };
     figures.ceiling = await inProcess(out, 'As many as it can do', 'ceiling.mjs', most);
   }
+  if (options.processes > 1) figures.together = await together(out, stops, env, service, asked, options);
   await service.stop();
   if (soakMinutes > 0)
     figures.soak = await soak(out, stops, {
@@ -86,6 +87,31 @@ export async function load(out, stops, options) {
     });
   figures.failures = failuresOf(figures);
   return figures;
+}
+
+/** The same rate again, with further processes that have the API alone, as a service of several tasks has. */
+async function together(out, stops, env, service, asked, { processes, rate, seconds }) {
+  const others = await Promise.all(
+    Array.from({ length: processes - 1 }, () => started(stops, { ...env, ROLE: 'api' })),
+  );
+  const urls = [...asked.urls, ...others.map(({ url }) => url)];
+  const gently = { rate: rate * WARM_UP.share, seconds: WARM_UP.seconds, seed: 2 };
+  await driven(out, `Warming up ${processes} processes`, { ...asked, ...gently, urls });
+  const plan = { ...asked, urls, rate, seconds, seed: 43 };
+  const watched = [service, ...others].map(({ pid }) => watch({ pid }));
+  const driver = await driven(
+    out,
+    `${rate} requests a second for ${seconds} s of ${processes} processes`,
+    plan,
+  );
+  const used = watched.map(({ stop }) => stop());
+  await Promise.all(others.map(({ stop }) => stop()));
+  const { answered, sent, errors, lastSeconds, all, cpuPercent } = driver;
+  return {
+    ...{ processes, answered, sent, errors, lastSeconds, all, seconds: driver.seconds },
+    ...{ clientCpuPercent: cpuPercent, cpuPercent: used.map((one) => one.cpuPercent.service) },
+    rssMaxMb: used.map((one) => one.rssMaxMb),
+  };
 }
 
 const sizesOf = (share) =>
@@ -134,8 +160,11 @@ async function statements({ query, hasStatements }, most) {
   );
 }
 
-function failuresOf({ load: { errors, sent, answered }, writes, soak: soaked }) {
+function failuresOf({ load: { errors, sent, answered }, together: ran, writes, soak: soaked }) {
   return [
+    ...Object.entries(ran?.errors ?? {}).map(
+      ([what, times]) => `${ran.processes} processes: ${times} × ${what}`,
+    ),
     ...Object.entries(errors).map(([what, times]) => `${times} × ${what}`),
     ...(sent === answered ? [] : [`${sent - answered} requests were not answered`]),
     ...Object.entries(writes.lost).map(([what, ids]) => `lost: ${what}: ${ids.slice(0, 3).join(', ')}`),

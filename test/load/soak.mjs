@@ -46,7 +46,7 @@ export async function soak(out, stops, { env, database, world, minutes, heapFile
   const [{ pid: backendPid }] = await query('SELECT pg_backend_pid() AS pid');
   const watched = watch({ pid: service.pid, backendPid, heapFile });
   const scans = scanAgain(service, seconds);
-  const plan = { url: service.url, world, rate: rate * SHARES.requests, seconds, seed: 11 };
+  const plan = { urls: [service.url], world, rate: rate * SHARES.requests, seconds, seed: 11 };
   const [answers, events] = await Promise.all([
     driven(out, `Everything at once for ${minutes} minutes`, plan),
     changes(stub, rate * SHARES.events, minutes),
@@ -166,14 +166,18 @@ async function wrong(query, stub, receiver) {
     failures.push(`soak: ${missing.length} findings are missing, ${ours.length - open.length} are too many`);
   const [counts] = await query(
     `SELECT (SELECT count(*)::int FROM notification_deliveries WHERE status = 'sent' AND channel_type = 'webhook') AS sent,
-            (SELECT count(*)::int FROM notification_deliveries WHERE status IN ('failed', 'refused')) AS failed,
-            (SELECT count(*)::int FROM schedule_runs r JOIN schedules s ON s.id = r.schedule_id
-              WHERE s.schedule_type = 'soak' AND r.status <> 'succeeded') AS runs`,
+            (SELECT count(*)::int FROM notification_deliveries WHERE status IN ('failed', 'refused')) AS failed`,
   );
   if (counts.sent !== receiver.ids.size)
     failures.push(`soak: ${counts.sent} messages were sent, ${receiver.ids.size} have arrived`);
   if (counts.failed > 0) failures.push(`soak: ${counts.failed} messages failed`);
-  if (counts.runs > 0) failures.push(`soak: ${counts.runs} runs of schedules did not succeed`);
+  const runs = await query(
+    `SELECT count(*)::int AS count, r.status, coalesce(r.error, r.reason, '') AS why, min(r.planned_at)::text AS first
+       FROM schedule_runs r JOIN schedules s ON s.id = r.schedule_id
+      WHERE s.schedule_type = 'soak' AND r.status <> 'succeeded' GROUP BY 2, 3`,
+  );
+  for (const { count, status, why, first } of runs)
+    failures.push(`soak: ${count} runs of schedules are ${status}: ${why} (the first of ${first})`);
   return failures;
 }
 

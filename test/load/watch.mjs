@@ -8,7 +8,7 @@ export function watch({ pid, backendPid, redisPid, heapFile }) {
   const cpuOf = () => ({
     service: cpuMs(pid),
     children: childrenOf(pid).reduce((sum, child) => sum + (cpuMs(child) ?? 0), 0),
-    postgres: postgresCpuMs(backendPid),
+    postgres: backendPid === undefined ? null : postgresCpuMs(backendPid),
     redis: redisPid === undefined ? null : cpuMs(redisPid),
   });
   const first = cpuOf();
