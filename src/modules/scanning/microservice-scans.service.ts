@@ -3,6 +3,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../../platform/config/index.js';
 import { Database } from '../../platform/database/index.js';
 import { notFound } from '../../shared/app-error.js';
+import { withJointSignal } from '../../shared/joint-signal.js';
 import type { Actor } from '../access/index.js';
 import type {
   ComplianceOutput,
@@ -97,14 +98,15 @@ export class MicroserviceScans implements OnModuleDestroy {
     gone?: AbortSignal,
   ): Promise<T> {
     const until = performance.now() + 1000 * waitSeconds;
-    const signal =
-      gone === undefined ? this.#stopping.signal : AbortSignal.any([this.#stopping.signal, gone]);
-    for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(1.5 * pauseMs, LONGEST_PAUSE_MS)) {
-      const output = await look();
-      const leftMs = until - performance.now();
-      if (output.status !== 'running' || leftMs <= 0 || signal.aborted) return output;
-      await sleep(Math.min(pauseMs, leftMs), undefined, { signal }).catch(() => undefined);
-    }
+    const signals = [this.#stopping.signal, ...(gone === undefined ? [] : [gone])];
+    return withJointSignal(signals, async (signal) => {
+      for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(1.5 * pauseMs, LONGEST_PAUSE_MS)) {
+        const output = await look();
+        const leftMs = until - performance.now();
+        if (output.status !== 'running' || leftMs <= 0 || signal.aborted) return output;
+        await sleep(Math.min(pauseMs, leftMs), undefined, { signal }).catch(() => undefined);
+      }
+    });
   }
 
   async #output(tenantId: string, scanId: string) {

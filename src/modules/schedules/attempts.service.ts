@@ -5,6 +5,7 @@ import { kindOf, Logger, tracing } from '../../platform/telemetry/index.js';
 import { AppError } from '../../shared/app-error.js';
 import { MINUTE_MS } from '../../shared/clock.js';
 import { inTime } from '../../shared/in-time.js';
+import { withJointSignal } from '../../shared/joint-signal.js';
 import type { Start } from './claiming.service.js';
 import { targetKey } from './domain/target.js';
 import { dimensions, workflowsTriggered } from './metrics.js';
@@ -50,7 +51,7 @@ export class AttemptsService {
           }
           const started = await inTime(
             ATTEMPT_TIMEOUT_MS,
-            (limit) => this.targets.start(run, AbortSignal.any([signal, limit])),
+            (limit) => withJointSignal([signal, limit], (either) => this.targets.start(run, either)),
             tooLong,
           );
           if (!('skipped' in started) && started.ends === 'later') {

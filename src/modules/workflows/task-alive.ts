@@ -1,4 +1,5 @@
 import type { Logger } from '../../platform/telemetry/index.js';
+import { withJointSignal } from '../../shared/joint-signal.js';
 
 /** Well below the HeartbeatSeconds of any definition of ours, and below the time for which the message is ours. */
 const BEAT_MS = 5_000;
@@ -34,7 +35,9 @@ export async function keptAlive<T>(
   };
   const timer = setInterval(() => void tick(), BEAT_MS);
   try {
-    const result = await work({ signal: AbortSignal.any([signal, over.signal]), heartbeat });
+    const result = await withJointSignal([signal, over.signal], (either) =>
+      work({ signal: either, heartbeat }),
+    );
     return { result, isWanted: !over.signal.aborted };
   } finally {
     clearInterval(timer);

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueueMessage } from '../../platform/aws/index.js';
 import { Config } from '../../platform/config/index.js';
 import { Logger } from '../../platform/telemetry/index.js';
+import { withJointSignal } from '../../shared/joint-signal.js';
 import { TASK_HELD_SECONDS, TaskQueue } from './aws/task-queue.js';
 import { TaskMessages } from './task-messages.service.js';
 
@@ -43,7 +44,9 @@ export class TaskInboxService {
 
   async #oneEnds(signal: AbortSignal): Promise<void> {
     const isOver = new AbortController();
-    const stopped = sleep(3_600_000, undefined, { signal: AbortSignal.any([signal, isOver.signal]) });
+    const stopped = withJointSignal([signal, isOver.signal], (either) =>
+      sleep(3_600_000, undefined, { signal: either }),
+    );
     await Promise.race([...this.#running, stopped.catch(() => undefined)]);
     isOver.abort();
   }

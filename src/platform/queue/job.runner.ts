@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { withJointSignal } from '../../shared/joint-signal.js';
 import { masked } from '../../shared/masked.js';
 import { counter, histogram, kindOf, Logger, tracing } from '../telemetry/index.js';
 import { JobStore, LEASE_SECONDS, type JobRow } from './job.store.js';
@@ -73,17 +74,14 @@ export class JobRunner {
     }
     const lost = new AbortController();
     const heartbeat = setInterval(() => void this.#beat(job, lost), HEARTBEAT_MS);
-    const signal = AbortSignal.any([this.#stopping.signal, lost.signal]);
     const started = performance.now();
     const end = this.running.begin(job);
     try {
       const last = job.attempts >= job.maxAttempts;
-      await entry.run(entry.job.schema.parse(job.payload), {
-        number: job.attempts,
-        last,
-        tenantId: job.tenantId,
-        signal,
-      });
+      const payload = entry.job.schema.parse(job.payload);
+      await withJointSignal([this.#stopping.signal, lost.signal], (signal) =>
+        entry.run(payload, { number: job.attempts, last, tenantId: job.tenantId, signal }),
+      );
       await this.store.complete(job);
       runs.add({ job: job.name, outcome: 'done' });
     } catch (error) {
