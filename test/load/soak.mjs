@@ -103,10 +103,11 @@ async function prepare({ client }, query, receiverUrl, schedules) {
     target: { type: 'step-functions', stateMachineName: 'LoadStepsWorkflow' },
     parameters: { items: [1, 2, 3, 4, 5] },
   });
+  // over the whole minute, at whole seconds: times of a rate have no fractions
   await query(
     `INSERT INTO schedules SELECT (jsonb_populate_record(NULL::schedules, to_jsonb(s) || jsonb_build_object(
-              'id', 'sch_' || md5(n::text), 'next_run_at', s.next_run_at + n * interval '200 milliseconds',
-              'anchor', s.anchor + n * interval '200 milliseconds'))).*
+              'id', 'sch_' || md5(n::text), 'next_run_at', s.next_run_at + n % 60 * interval '1 s',
+              'anchor', s.anchor + n % 60 * interval '1 s'))).*
        FROM (SELECT * FROM schedules WHERE id = $1) s, generate_series(1, $2::int) n`,
     [scheduleId, schedules - 1],
   );
@@ -172,12 +173,12 @@ async function wrong(query, stub, receiver) {
     failures.push(`soak: ${counts.sent} messages were sent, ${receiver.ids.size} have arrived`);
   if (counts.failed > 0) failures.push(`soak: ${counts.failed} messages failed`);
   const runs = await query(
-    `SELECT count(*)::int AS count, r.status, coalesce(r.error, r.reason, '') AS why, min(r.planned_at)::text AS first
+    `SELECT count(*)::int AS count, r.status, min(coalesce(r.error, r.reason)) AS why
        FROM schedule_runs r JOIN schedules s ON s.id = r.schedule_id
-      WHERE s.schedule_type = 'soak' AND r.status <> 'succeeded' GROUP BY 2, 3`,
+      WHERE s.schedule_type = 'soak' AND r.status <> 'succeeded' GROUP BY 2`,
   );
-  for (const { count, status, why, first } of runs)
-    failures.push(`soak: ${count} runs of schedules are ${status}: ${why} (the first of ${first})`);
+  for (const { count, status, why } of runs)
+    failures.push(`soak: ${count} runs of schedules are ${status}, as: ${why}`);
   return failures;
 }
 
