@@ -29,7 +29,7 @@ export default {
       name: 'domain-is-pure',
       severity: 'error',
       from: { path: ['^src/(asl|shared)/', '^src/modules/[^/]+/domain/'], pathNot: '\\.spec\\.ts$' },
-      to: { dependencyTypes: ['core'], pathNot: '^crypto$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(crypto|events)$' },
     },
     {
       name: 'entry-points-skip-no-layer',
