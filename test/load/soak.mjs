@@ -41,6 +41,7 @@ export async function soak(out, stops, { env, database, world, minutes, heapFile
     WEBHOOK_ALLOWED_ADDRESSES: '127.0.0.1',
   });
   await prepare(service, query, receiver.url, Math.ceil(rate * SHARES.schedules));
+  await noJobs(query); // which also write a new tenant's default rules: they are no growth
   const before = await rowsOf(query);
   const [{ id: sinceId }] = await query(`SELECT coalesce(max(id), '') AS id FROM audit_log`);
   const [{ pid: backendPid }] = await query('SELECT pg_backend_pid() AS pid');
@@ -67,6 +68,14 @@ export async function soak(out, stops, { env, database, world, minutes, heapFile
     ...{ minutes, about, slopes, tables: tables.tables, goals: goalsOf(slopes) },
     failures: [...failures, ...tables.failures],
   };
+}
+
+async function noJobs(query) {
+  const until = Date.now() + SETTLE_MS;
+  while ((await query('SELECT FROM jobs LIMIT 1')).length > 0) {
+    if (Date.now() > until) throw new Error(`jobs were under way for ${SETTLE_MS / 1000} s`);
+    await sleep(200);
+  }
 }
 
 /** Changes in the accounts, asked for by the minute: fetch waits no longer than five for an answer. @returns how many */
