@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { InventoryStore } from '../../src/modules/scanning/inventory.store.js';
 import { ResourceRefreshStore } from '../../src/modules/scanning/resource-refresh.store.js';
 import { Database, type Tx } from '../../src/platform/database/index.js';
+import { eventually } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const ARN = 'arn:aws:s3:::read-in-the-future';
@@ -57,5 +58,26 @@ describe('an inventory whose last reading lies in the future', () => {
     await write('future', ago(-HOUR_MS));
     const list = { ...PLACE, types: ['AWS::S3::Bucket'], regions: null, readAt: ago(100), limit: 10 };
     expect(await inTenant((tx) => inventory.markDeleted(tx, 'default', list))).toEqual([ARN]);
+  });
+
+  const list = (readAt: Date) => ({ ...PLACE, types: ['AWS::S3::Bucket'], regions: null, readAt, limit: 10 });
+  it.each([
+    ['a list without it', (tx: Tx, at: Date) => inventory.markDeleted(tx, 'default', list(at))],
+    ['not finding it', (tx: Tx, at: Date) => inventory.markGone(tx, 'default', [{ arn: ARN, readAt: at }])],
+    ['a reading of it', (tx: Tx, at: Date) => inventory.upsert(tx, 'default', [seen('older', at)] as never)],
+  ])('is not what another has read and written while %s waited for its row', async (_, older) => {
+    await made.query('DELETE FROM resources');
+    await write('before', ago(60_000));
+    const isWaiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    let late: Promise<unknown> | undefined;
+    await inTenant(async (tx) => {
+      await refresh.lock(tx, 'default', [ARN]);
+      late = inTenant<unknown>((other) => older(other, ago(30_000)));
+      await eventually(async () => (await made.query(isWaiting)).length > 0, 5_000);
+      await inventory.upsert(tx, 'default', [seen('younger', new Date())] as never);
+    });
+    await late;
+    const rows = await made.query('SELECT hash, deleted_at FROM resources');
+    expect(rows).toEqual([{ hash: 'younger', deleted_at: null }]);
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Prisma, type Tx } from '../../platform/database/index.js';
+import { clockTime, Prisma, type Tx } from '../../platform/database/index.js';
 import type { KnownResource, SeenResource } from './domain/seen-resource.js';
 import type { KnownConfiguration } from './domain/verdicts.js';
 
@@ -53,7 +53,7 @@ export class InventoryStore {
   async known(tx: Tx, tenantId: string, arns: readonly string[]): Promise<Map<string, KnownResource>> {
     const rows = await tx.$queryRaw<KnownResource[]>`
       SELECT arn, hash, configuration, no_evidence AS "noEvidence", deleted_at IS NOT NULL AS deleted,
-             CASE WHEN read_at > app_now() THEN 'epoch' ELSE read_at END AS "readAt"
+             CASE WHEN read_at > ${clockTime} THEN 'epoch' ELSE read_at END AS "readAt"
         FROM resources WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]}) ORDER BY arn FOR UPDATE`;
     return new Map(rows.map((row) => [row.arn, row]));
   }
@@ -87,7 +87,7 @@ export class InventoryStore {
              first_seen_at = CASE WHEN r.hash = '' THEN excluded.first_seen_at ELSE r.first_seen_at END,
              changed_at = CASE WHEN r.hash <> excluded.hash OR r.deleted_at IS NOT NULL
                                THEN excluded.changed_at ELSE r.changed_at END
-       WHERE r.read_at <= excluded.read_at OR r.read_at > app_now()
+       WHERE r.read_at <= excluded.read_at OR r.read_at > ${clockTime}
       RETURNING arn, xmax = 0 AS "isNew"`; // xmax: who locked the row that was there
     return new Map(written.map(({ arn, isNew }) => [arn, isNew]));
   }
@@ -122,7 +122,7 @@ export class InventoryStore {
        WHERE tenant_id = ${tenantId} AND arn IN (
              SELECT arn FROM resources
               WHERE tenant_id = ${tenantId} AND account_id = ${where.accountId} AND type = ANY(${[...where.types]})
-                AND deleted_at IS NULL AND (read_at < ${where.readAt} OR read_at > app_now()) ${inRegions}
+                AND deleted_at IS NULL AND (read_at < ${where.readAt} OR read_at > ${clockTime}) ${inRegions}
               ORDER BY arn LIMIT ${where.limit} FOR UPDATE)
       RETURNING arn`;
     return rows.map((row) => row.arn);
@@ -146,7 +146,7 @@ export class InventoryStore {
                 JOIN (SELECT arn, max("readAt") AS "readAt"
                         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g(arn text, "readAt" timestamptz)
                        GROUP BY arn) g USING (arn)
-               WHERE o.tenant_id = ${tenantId} AND (o.read_at <= g."readAt" OR o.read_at > app_now())
+               WHERE o.tenant_id = ${tenantId} AND (o.read_at <= g."readAt" OR o.read_at > ${clockTime})
                ORDER BY o.arn FOR UPDATE OF o) n
        WHERE r.tenant_id = ${tenantId} AND r.arn = n.arn
       RETURNING r.arn, n.deleted_at IS NULL AS "wasThere"`;

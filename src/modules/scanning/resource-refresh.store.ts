@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Prisma, type Tx } from '../../platform/database/index.js';
+import { clockTime, Prisma, type Tx } from '../../platform/database/index.js';
 import { namesakeOf } from './domain/namesake.js';
 
 /** A resource as the inventory stands. */
@@ -30,7 +30,7 @@ export interface Unseen {
 }
 
 /** Long ago, where it lies in the future: PostgreSQL's clock has been put back since. */
-const READ_AT = Prisma.sql`CASE WHEN r.read_at > app_now() THEN 'epoch' ELSE r.read_at END`;
+const READ_AT = Prisma.sql`CASE WHEN r.read_at > ${clockTime} THEN 'epoch' ELSE r.read_at END`;
 
 /** What refreshing single resources asks of the inventory. Every method runs in the transaction of its use case. */
 @Injectable()

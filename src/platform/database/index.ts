@@ -1,3 +1,4 @@
+export { clockTime } from './clock-time.js';
 export { Database, type Statement, type Tx } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { Prisma } from './client/client.js';
