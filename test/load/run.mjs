@@ -77,13 +77,9 @@ export async function load(out, stops, options) {
   await service.stop();
   if (soakMinutes > 0)
     figures.soak = await soak(out, stops, {
-      env,
-      database,
-      world,
+      ...{ env, database, world, heapFile, options },
       minutes: soakMinutes,
-      heapFile,
-      rate,
-      options,
+      rate: Math.min(rate, figures.ceiling?.perSecond ?? rate),
     });
   figures.failures = failuresOf(figures);
   return figures;

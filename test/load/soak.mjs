@@ -15,7 +15,10 @@ const REGIONS = ['eu-west-1', 'us-east-1'];
 const STUB = { groups: 1200, buckets: 0, maxReceives: 10 };
 const SCAN = { services: ['ec2'], regions: REGIONS, scanType: 'full' };
 const SCAN_EVERY_MS = 30_000;
-/** For each request a second that the load has: at 500 these are 100 requests and 20 events a second, and 300 schedules. */
+/**
+ * For each request a second that the load has, or that the machine can do where that is less: what is put off for want of
+ * CPU fills memory, and says nothing about hours. At 500 these are 100 requests and 20 events a second, and 300 schedules.
+ */
 const SHARES = { requests: 0.2, events: 0.04, schedules: 0.6 };
 /** Code is compiled and caches fill meanwhile. */
 const WARM_UP_SHARE = 0.25;
