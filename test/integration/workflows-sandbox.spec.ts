@@ -27,8 +27,7 @@ interface Attack {
   cause: RegExp;
 }
 const QUERY = 'States.QueryEvaluationError';
-/** A machine that is busy may not have come to 128 MB when the time is over. */
-const MEMORY_OR_TIME = /used more than 128 MB of memory|computed for more than 2 s/;
+const MEMORY = /used more than 128 MB of memory/;
 const RUNTIME = 'States.Runtime';
 const attacks: Attack[] = [
   {
@@ -60,14 +59,14 @@ const attacks: Attack[] = [
   {
     what: 'an array of hundreds of millions',
     definition: jsonata(`$split(${doubled('x,', 27)}, ",")`),
-    ...{ error: RUNTIME, cause: MEMORY_OR_TIME },
+    ...{ error: RUNTIME, cause: MEMORY },
   },
   {
     what: 'many large texts',
     definition: jsonata(
       `($s := ${doubled('x', 24)}; $map([1..500], function($n) { $uppercase($s & $n) }) ~> $count())`,
     ),
-    ...{ error: RUNTIME, cause: MEMORY_OR_TIME },
+    ...{ error: RUNTIME, cause: MEMORY },
   },
   {
     what: 'a range of ten million',
@@ -130,10 +129,16 @@ describe('an attack', () => {
     const { what, definition, parameters, error, cause } = attack;
     const type = `attack-by-${what.replaceAll(/[^a-z]+/gi, '-').toLowerCase()}`.slice(0, 60);
     const watch = watchHealth();
+    const given = definitionLimits.stepMs;
+    // a machine that is busy may not have come to 128 MB when the usual two seconds are over
+    if (cause === MEMORY) definitionLimits.stepMs = 30_000;
     const ended = await attacker
       .run(type, definition, parameters)
       .then(({ executionArn }) => attacker.until(executionArn, 'FAILED'))
-      .finally(() => watch.stop());
+      .finally(() => {
+        watch.stop();
+        definitionLimits.stepMs = given;
+      });
     expect(ended).toMatchObject({ error, cause: expect.stringMatching(cause) as unknown });
     const times = await watch.times;
     // a machine that is busy has pauses of its own; who is held up by an attack is so for seconds, and all the time
