@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { clockTime, Prisma, type Tx } from '../../platform/database/index.js';
 import type { KnownResource, SeenResource } from './domain/seen-resource.js';
 import type { KnownConfiguration } from './domain/verdicts.js';
+import { readAt } from './read-at.js';
 
 export interface ResourceRow {
   arn: string;
@@ -53,8 +54,8 @@ export class InventoryStore {
   async known(tx: Tx, tenantId: string, arns: readonly string[]): Promise<Map<string, KnownResource>> {
     const rows = await tx.$queryRaw<KnownResource[]>`
       SELECT arn, hash, configuration, no_evidence AS "noEvidence", deleted_at IS NOT NULL AS deleted,
-             CASE WHEN read_at > ${clockTime} THEN 'epoch' ELSE read_at END AS "readAt"
-        FROM resources WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]}) ORDER BY arn FOR UPDATE`;
+             ${readAt} AS "readAt"
+        FROM resources r WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]}) ORDER BY arn FOR UPDATE`;
     return new Map(rows.map((row) => [row.arn, row]));
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { clockTime, Prisma, type Tx } from '../../platform/database/index.js';
+import { Prisma, type Tx } from '../../platform/database/index.js';
 import { namesakeOf } from './domain/namesake.js';
+import { readAt } from './read-at.js';
 
 /** A resource as the inventory stands. */
 export interface Standing {
@@ -29,9 +30,6 @@ export interface Unseen {
   readAt: Date;
 }
 
-/** Long ago, where it lies in the future: PostgreSQL's clock has been put back since. */
-const READ_AT = Prisma.sql`CASE WHEN r.read_at > ${clockTime} THEN 'epoch' ELSE r.read_at END`;
-
 /** What refreshing single resources asks of the inventory. Every method runs in the transaction of its use case. */
 @Injectable()
 export class ResourceRefreshStore {
@@ -39,7 +37,7 @@ export class ResourceRefreshStore {
   async standing(tx: Tx, tenantId: string, arns: readonly string[]): Promise<Map<string, Standing[]>> {
     if (arns.length === 0) return new Map();
     const exact = await tx.$queryRaw<(Standing & { asked: string })[]>`
-      SELECT arn AS asked, arn, deleted_at IS NOT NULL AS deleted, ${READ_AT} AS "readAt"
+      SELECT arn AS asked, arn, deleted_at IS NOT NULL AS deleted, ${readAt} AS "readAt"
         FROM resources r WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]})`;
     const found = new Map<string, Standing[]>();
     for (const { asked, ...one } of [...exact, ...(await this.#namesakes(tx, tenantId, arns))])
@@ -58,7 +56,7 @@ export class ResourceRefreshStore {
     });
     if (asked.length === 0) return [];
     return tx.$queryRaw`
-      SELECT n.arn AS asked, r.arn, r.deleted_at IS NOT NULL AS deleted, ${READ_AT} AS "readAt"
+      SELECT n.arn AS asked, r.arn, r.deleted_at IS NOT NULL AS deleted, ${readAt} AS "readAt"
         FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS n(arn text, "accountId" text, type text, "like" text)
         JOIN resources r ON r.account_id = n."accountId" AND r.type = n.type AND r.arn LIKE n."like"
        WHERE r.tenant_id = ${tenantId}`;
