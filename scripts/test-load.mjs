@@ -5,18 +5,20 @@ import { output } from './lib/output.mjs';
 import { build, install, ROOT } from './lib/project.mjs';
 import { stopping } from './lib/stopping.mjs';
 
-const HELP = `npm run test:load -- [--seconds 60] [--rate 500] [--soak MINUTES] [--postgres debian|embedded]
-                    [--processes 2] [--size 1] [--only GROUP] [--statements 10] [--profile DIR] [--node-options OPTIONS] [--no-ceiling] [--json] [--write]
+const HELP = `npm run test:load -- [--seconds 60] [--rate 500] [--soak MINUTES] [--processes 2] [--size 1]
+                    [--postgres debian|embedded] [--only GROUP] [--statements 10] [--profile DIR]
+                    [--node-options=OPTIONS] [--no-ceiling] [--json] [--write]
 
 Runs the service as it is deployed (dist/main.js, ROLE=all) with a PostgreSQL and a Redis of its own and a year of data
 of five tenants, and asks it --rate requests a second for --seconds, open loop, four reads for each write; then as many
-as it can do, by autocannon; then the same rate of --processes processes. With --soak it then runs for so many minutes under everything at once (requests, events,
-scans, schedules, messages), and looks whether memory or a table grows.
+as it can do, by autocannon; then the same rate of --processes processes. With --soak it then runs for so many minutes
+under everything at once (requests, events, scans, schedules, messages), and looks whether memory or a table grows.
 
 Prints each group's latencies, CPU and memory, and which goals are met; --json prints one line of JSON instead; --write
 puts the tables into docs/load.md. Ends with 1 where an answer was not the expected one or a write is not there: a goal
-that is missed is only told, as it depends on the machine. --size makes a share of the data. --statements prints what PostgreSQL spent its time on,
---profile writes a CPU profile of the service, --node-options takes the place of the image's NODE_OPTIONS.
+that is missed is only told, as it depends on the machine. --size makes a share of the data. --statements prints what
+PostgreSQL spent its time on, --profile writes a CPU profile of the service, --node-options takes the place of the
+image's NODE_OPTIONS.
 `;
 
 const { stops, end } = stopping();

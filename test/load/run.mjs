@@ -156,13 +156,15 @@ async function statements({ query, hasStatements }, most) {
   );
 }
 
-function failuresOf({ load: { errors, sent, answered }, together: ran, writes, soak: soaked }) {
+const unanswered = ({ errors, sent, answered }) => [
+  ...Object.entries(errors).map(([what, times]) => `${times} × ${what}`),
+  ...(sent === answered ? [] : [`${sent - answered} requests were not answered`]),
+];
+
+function failuresOf({ load: alone, together: ran, writes, soak: soaked }) {
   return [
-    ...Object.entries(ran?.errors ?? {}).map(
-      ([what, times]) => `${ran.processes} processes: ${times} × ${what}`,
-    ),
-    ...Object.entries(errors).map(([what, times]) => `${times} × ${what}`),
-    ...(sent === answered ? [] : [`${sent - answered} requests were not answered`]),
+    ...unanswered(alone),
+    ...(ran === undefined ? [] : unanswered(ran).map((what) => `${ran.processes} processes: ${what}`)),
     ...Object.entries(writes.lost).map(([what, ids]) => `lost: ${what}: ${ids.slice(0, 3).join(', ')}`),
     ...(soaked?.failures ?? []),
   ];
