@@ -7,6 +7,7 @@ export type IdPrefix =
   | 'fnd'
   | 'chg'
   | 'key'
+  | 'ses'
   | 'acc'
   | 'aud'
   | 'job'

@@ -17,6 +17,9 @@ const ask = ({ method, path }: Operation | { method: string; path: string }, key
 /** The least role of each route, by contracts: who reads, who starts work, who configures, and what is ours alone. */
 const LEAST: Record<string, (typeof levels)[number]> = {
   'GET /metrics': 'viewer',
+  'GET /session': 'viewer',
+  'DELETE /session': 'viewer',
+  'POST /session/links': 'viewer',
   'GET /accounts': 'viewer',
   'GET /accounts/{id}': 'viewer',
   'GET /scans': 'viewer',

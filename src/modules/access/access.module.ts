@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Authenticator, AwsProbe, Journal } from '../../platform/http/index.js';
+import { Authenticator, AwsProbe, Journal, Sessions } from '../../platform/http/index.js';
 import { SecretsJournal } from '../../platform/secrets/index.js';
 import { AccessEvidence } from './access-evidence.store.js';
 import { AccountVerificationService } from './account-verification.service.js';
@@ -31,6 +31,8 @@ import { LinksController } from './links/links.controller.js';
 import { links } from './links/links.providers.js';
 import { Links } from './links/links.service.js';
 import { AccessRetention } from './retention.store.js';
+import { sessions } from './sessions/sessions.providers.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SecretKeysController } from './secret-keys.controller.js';
 import { SecretRotation } from './secret-rotation.service.js';
 import { TenantSettingsService } from './tenant-settings.service.js';
@@ -49,6 +51,7 @@ import { TenantStore } from './tenants.store.js';
     AuditLogController,
     LinksController,
     SecretKeysController,
+    SessionsController,
   ],
   providers: [
     BootstrapKey,
@@ -75,12 +78,14 @@ import { TenantStore } from './tenants.store.js';
     ...[AuditStates, AccessEvidence, AccessRetention],
     ...links,
     ...discovery,
+    ...sessions,
   ],
   exports: [
     SecretsJournal,
     Journal,
     AmbientIdentity,
     Authenticator,
+    Sessions,
     AwsProbe,
     BootstrapKey,
     AuditLog,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.js';
 import { ApiKeyStore, type KnownKey } from './api-keys.store.js';
-import { hashOf, isUsable, KEY_MARK } from './domain/api-key.js';
+import { isUsable } from './domain/api-key.js';
 
 /** How long a revocation in another process may go unnoticed here. */
 const KEPT_MS = 5000;
@@ -23,10 +23,8 @@ export class KnownKeys {
     private readonly clock: Clock,
   ) {}
 
-  /** The key that the token is, if it may be used now. */
-  async find(token: string): Promise<KnownKey | undefined> {
-    if (!token.startsWith(KEY_MARK)) return undefined;
-    const hash = hashOf(token);
+  /** The key of this SHA-256 (hex), if it may be used now. */
+  async find(hash: string): Promise<KnownKey | undefined> {
     const now = this.clock.now();
     const kept = this.#kept.get(hash);
     if (kept !== undefined && kept.until > now.getTime())

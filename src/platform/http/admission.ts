@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
-import { AppError } from '../../shared/app-error.js';
+import { AppError, forbidden } from '../../shared/app-error.js';
 import { Clock } from '../../shared/clock.js';
 import { Config } from '../config/index.js';
 import { counter } from '../telemetry/index.js';
 import { AddressLocks, peerOf } from './address-locks.js';
-import { Authenticator, type Principal } from './principal.js';
+import { Authenticator, Sessions, type Principal } from './principal.js';
 import { RateLimited, RateLimits } from './rate-limits.js';
+import { isOwnPages } from './session-cookie.js';
+import { bringsBody, hashOf, shownBy, type Asking, type Shown } from './shown.js';
 
 const refusals = counter(
   'shepherd_keys_refused_total',
@@ -23,21 +24,14 @@ const KEPT = 20_000;
 const RECENT = 10_000;
 const REFRESHED_MS = 10_000;
 
-/** The key that a request shows, if it shows one. */
-interface Shown {
-  token: string | undefined;
-  /** SHA-256, as keys are kept. */
-  hash: string | undefined;
-  /** Whom failures are counted for. */
-  peer: string;
-}
-
 /** Pages that links open take a form from who has no key. Nothing else takes a body without one. */
 export const opensLink = ({ path }: Pick<Request, 'path'>): boolean => /^\/links\//i.test(path);
 
-const DOCS = /^\/docs(-json|-yaml)?(\/|$)/i;
+/** Who signs in has no key in the header yet. */
+const signsIn = ({ path, method }: Pick<Request, 'path' | 'method'>): boolean =>
+  method === 'POST' && /^\/session\/?$/i.test(path);
 
-type Asking = Pick<Request, 'headers' | 'ip' | 'path'>;
+const DOCS = /^\/docs(-json|-yaml)?(\/|$)/i;
 
 /**
  * The door, before the body of a request is read. Who guesses keys is locked out by address; a key that is known to be
@@ -58,12 +52,13 @@ export class Admission {
     private readonly clock: Clock,
     private readonly limits: RateLimits,
     private readonly authenticator: Authenticator,
+    private readonly sessions: Sessions,
   ) {
     this.#locks = new AddressLocks(config.get('KEY_FAILURE_LIMIT'));
   }
 
   /**
-   * Before the body is read. A body is read of who has shown a good key alone, or to open a link.
+   * Before the body is read. A body is read of who has shown a good key alone, to sign in, or to open a link.
    * @throws RateLimited for an address that has used up its second, or shows an unknown key while it is locked, and
    * for a key that has; AppError UNAUTHENTICATED
    */
@@ -73,15 +68,22 @@ export class Admission {
     await this.#pass(shownBy(request));
     // no guard stands before the pages of the OpenAPI document, and it is a large one
     if (DOCS.test(request.path)) await this.visitor(request);
-    if (hasBody) await (opensLink(request) ? this.visitor(request) : this.principal(request));
+    if (hasBody)
+      await (opensLink(request) || signsIn(request) ? this.visitor(request) : this.principal(request));
   }
 
-  /** Who asks, by the key in the header. @throws as admit() */
+  /**
+   * Who asks, by the key in the header or a browser's session. @throws as admit(), and FORBIDDEN for a change that a
+   * session makes without its CSRF token
+   */
   principal(request: Asking): Promise<Principal> {
     return once(this.#principals, request, async () => {
       const shown = shownBy(request);
       try {
-        return await this.#identified(shown);
+        const principal = await this.#identified(shown);
+        if (shown.by === 'session' && !isOwnPages(request, shown.token ?? ''))
+          throw forbidden("Send the session's csrfToken (GET /session) as X-CSRF-Token");
+        return principal;
       } catch (error) {
         if (isNoKey(error)) await this.limits.takeForAddress(shown.peer);
         throw error;
@@ -91,8 +93,7 @@ export class Admission {
 
   /** Whether the key of a request that was let in is good still: for answers that take long. */
   async isStillGood(request: Asking): Promise<boolean> {
-    const { token } = shownBy(request);
-    return token !== undefined && (await this.authenticator.authenticate(token)) !== undefined;
+    return (await this.#principalOf(shownBy(request))) !== undefined;
   }
 
   /** Who needs no key is counted by address. @throws RateLimited */
@@ -105,7 +106,7 @@ export class Admission {
    * request itself was counted when it came. @throws as admit()
    */
   async byKey(token: string, { ip }: Pick<Request, 'ip'>): Promise<Principal> {
-    const shown = { token, hash: hashOf(token), peer: peerOf(ip) };
+    const shown = { by: 'key' as const, token, hash: hashOf(token), peer: peerOf(ip) };
     if (this.#lockedMs(shown.peer) > 0) await this.#pass(shown);
     return this.#identified(shown);
   }
@@ -122,15 +123,17 @@ export class Admission {
   }
 
   async #identified(shown: Shown): Promise<Principal> {
-    const { token, hash } = shown;
-    const principal = token === undefined ? undefined : await this.authenticator.authenticate(token);
+    const { by, token, hash } = shown;
+    const principal = await this.#principalOf(shown);
     if (principal === undefined) {
       this.#failed(shown);
       throw new AppError(
         'UNAUTHENTICATED',
         token === undefined
           ? 'Send an API key as "Authorization: Bearer KEY"'
-          : 'This API key is unknown, expired or revoked',
+          : by === 'key'
+            ? 'This API key is unknown, expired or revoked'
+            : 'This session has ended: sign in again',
       );
     }
     if (hash !== undefined) this.#proven.set(hash, true);
@@ -138,10 +141,19 @@ export class Admission {
     return principal;
   }
 
-  /** Counts a key that is none. */
-  #failed({ hash, peer }: Shown): void {
+  /** Of a session: its key's, which may have been revoked since. */
+  async #principalOf({ by, token }: Shown): Promise<Principal | undefined> {
+    if (token === undefined) return undefined;
+    if (by === 'key') return this.authenticator.authenticate(token);
+    const keyHash = await this.sessions.keyHashOf(token);
+    return keyHash === undefined ? undefined : this.authenticator.byHash(keyHash);
+  }
+
+  /** Counts a key that is none. A session that has ended is no guess: a page that is open still asks with it. */
+  #failed({ by, hash, peer }: Shown): void {
     if (hash === undefined) return;
     this.#proven.delete(hash);
+    if (by === 'session') return;
     refusals.add({});
     const lockMs = this.#locks.fail(peer, this.clock.now().getTime());
     if (lockMs === undefined) return;
@@ -173,17 +185,4 @@ function once<T>(asked: WeakMap<object, Promise<T>>, request: object, ask: () =>
   const answer = asked.get(request) ?? ask();
   asked.set(request, answer);
   return answer;
-}
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-
-function shownBy({ headers, ip }: Asking): Shown {
-  const token = /^Bearer +(\S{1,256})$/i.exec(headers.authorization ?? '')?.[1];
-  return { token, hash: token === undefined ? undefined : hashOf(token), peer: peerOf(ip) };
-}
-
-/** Whether something follows the headers that a parser would read. */
-function bringsBody({ headers }: Asking): boolean {
-  const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
-  return encoding !== undefined || Number(length) > 0;
 }

@@ -9,6 +9,7 @@ export {
   Needs,
   Public,
   roles,
+  Sessions,
   WhoCalls,
   type Caller,
   type Principal,
@@ -17,3 +18,5 @@ export {
 export { Journal } from './journal.js';
 export { RateLimited } from './rate-limits.js';
 export { prepareHttp } from './serve.js';
+export { clearSessionCookie, csrfTokenOf, keepSessionCookie, sessionTokenIn } from './session-cookie.js';
+export { bearerIn } from './shown.js';

@@ -26,11 +26,19 @@ export interface Caller extends Principal {
 export abstract class Authenticator {
   /** The principal, or undefined for a token that is unknown, expired or revoked. */
   abstract authenticate(token: string): Promise<Principal | undefined>;
+  /** The same by the SHA-256 (hex) of the token, as it was kept. */
+  abstract byHash(hash: string): Promise<Principal | undefined>;
   abstract tenantExists(tenantId: string): Promise<boolean>;
   /** SHA-256 (hex) of keys that may be used now: the platform key's (the replaced one's too), and of so many that were used last. */
   abstract recentHashes(most: number): Promise<readonly string[]>;
   /** Told when an address was locked for wrong keys. It does not throw, and nobody waits for it. */
   abstract addressLocked(address: string, seconds: number): void;
+}
+
+/** Turns a browser's session into the key that it was started with; modules/access does it. */
+export abstract class Sessions {
+  /** SHA-256 (hex) of the key, or undefined for a session that is unknown or has ended. */
+  abstract keyHashOf(token: string): Promise<string | undefined>;
 }
 
 export const ACCESS = Symbol('what a route asks of its caller');

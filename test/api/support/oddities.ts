@@ -1,5 +1,5 @@
 const ID =
-  /^(scan|unit|chn|lnk|rpt|nrule|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn|rem|change|inc|note|evd|pin|pbat|pnod|papr|prc|dsc)_[0-9a-f]{32}$/;
+  /^(scan|unit|chn|lnk|rpt|nrule|mute|fnd|vul|imp|chg|key|acc|aud|job|fact|dlv|req|sch|run|exe|apr|dec|evt|rule|rrun|psn|rem|change|inc|note|evd|pin|pbat|pnod|papr|prc|dsc|ses)_[0-9a-f]{32}$/;
 const IDS = [
   ...['id', 'scanId', 'scheduleId', 'runId', 'executionId', 'findingId', 'approvalId'],
   ...['remediationId', 'changeId', 'incidentId', 'installationId', 'batchId'],
