@@ -21,12 +21,15 @@ COPY tsconfig.json nest-cli.json .swcrc prisma.config.ts ./
 COPY prisma ./prisma
 COPY scripts ./scripts
 COPY src ./src
+COPY client ./client
+COPY web ./web
 RUN npm run build
 
 FROM packages AS tree
 COPY LICENSE ./
 COPY prisma ./prisma
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/web/dist ./web/dist
 COPY scripts/image /image
 RUN node /image/sbom.mjs /app \
  && node /image/prune.mjs /app \

@@ -1,9 +1,12 @@
 import { output } from './lib/output.mjs';
-import { build } from './lib/project.mjs';
+import { build, buildClient, buildPage } from './lib/project.mjs';
 
-/** npm run build: generates the database client and compiles src/ to dist/. */
+/** npm run build: generates the database client, compiles src/ to dist/, and builds the page and the client. */
 try {
-  await build(output(process.stdout), { force: true });
+  const out = output(process.stdout);
+  await build(out, { force: true });
+  await buildPage(out, { force: true });
+  await buildClient(out);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { emulatorPython, startEmulator } from './lib/emulator.mjs';
 import { output } from './lib/output.mjs';
 import { endRunning, run } from './lib/processes.mjs';
-import { build, install, ROOT } from './lib/project.mjs';
+import { build, buildClient, buildPage, install, ROOT } from './lib/project.mjs';
 import { PYTHON_TOOLS, pythonTool } from './lib/python-tools.mjs';
 import { startRedis } from './lib/redis.mjs';
 
@@ -24,6 +24,7 @@ const CHECKS = [
     args: ['--config', '.dependency-cruiser.mjs', 'src'],
   },
   { name: 'types', script: 'typescript/bin/tsc', args: ['-p', 'tsconfig.test.json'] },
+  { name: 'types of the page', script: 'typescript/bin/tsc', args: ['-p', 'web/tsconfig.json'] },
 ];
 const SHOWN_SKIPS = 30;
 /** Files. */
@@ -60,6 +61,8 @@ process.exit(count.failed > 0 ? 1 : 0);
 async function prepared() {
   try {
     await build(out);
+    await buildPage(out);
+    await buildClient(out);
   } catch (error) {
     count.failed++;
     out.fail(error.message);

@@ -14,12 +14,20 @@ import { clip } from './lib/output.mjs';
  */
 export async function tour(tour) {
   const client = api(tour.url, tour.key);
+  const page = await signInLink(client, tour.url);
+  tour.out.line(`    The page: ${tour.out.paint.cyan(page)}`); // now, so that the first scan can be watched there
   const isNew = await register(client, tour);
   const registered = await collect(client.all('/accounts'));
   if (tour.accounts.length > 0) await scanOnce(client, tour.out, isNew);
   const findings = await collect(client.all('/findings?status=open'));
   const scores = tour.accounts.length > 0 ? await scoresOf(client) : [];
-  show(tour, registered, { findings, scores });
+  show({ ...tour, page }, registered, { findings, scores });
+}
+
+/** Signs in who started the service, once: the key need not be typed. */
+async function signInLink(client, url) {
+  const link = await client.post('/session/links', {});
+  return new URL(link.url, url).href;
 }
 
 /** Frameworks that the tour shows; GET /frameworks has them all. */
@@ -89,13 +97,14 @@ function describe({ unitsDone, unitsTotal, resources, findings }) {
   return `${bar} ${unitsDone}/${unitsTotal || '?'}  ${resources} resources, ${findings} findings`;
 }
 
-function show({ url, key, keyFile, firstStart, notes, out }, accounts, { findings, scores }) {
+function show({ url, page, key, keyFile, firstStart, notes, out }, accounts, { findings, scores }) {
   const { paint } = out;
   const label = (text) => paint.dim(text.padEnd(10));
   out.line();
   out.line(`  ${paint.bold('Compliance Shepherd is running')}`);
   out.line();
   out.line(`  ${label('Address')}${paint.cyan(url)}  ${paint.dim('(API documentation: /docs)')}`);
+  out.line(`  ${label('Page')}${paint.cyan(page)}\n  ${label('')}${paint.dim('signs in once, within an hour')}`);
   if (keyFile === undefined) out.line(`  ${label('Key')}the one in SHEPHERD_API_KEY`);
   else if (firstStart)
     out.line(`  ${label('Key')}${key}\n  ${label('')}${paint.dim(`shown this once; kept in ${keyFile}`)}`);

@@ -6,7 +6,7 @@ import { findAccount, forgetAws } from './aws-account.mjs';
 import { emulatorEnv, emulatorPython, startEmulator } from './emulator.mjs';
 import { output } from './output.mjs';
 import { endRunning, lastLines, run } from './processes.mjs';
-import { build, dataDir, install, ROOT, shown } from './project.mjs';
+import { build, buildPage, dataDir, install, ROOT, shown } from './project.mjs';
 
 const DEMO_NOTE =
   'These are demo accounts of an emulator, which dates everything today: their age\n' +
@@ -28,6 +28,7 @@ export async function firstStart({ demo }) {
   try {
     await install(out);
     await build(out);
+    await buildPage(out);
     const account = await chooseAccount(demo);
     if (!stopping) await serve(account);
   } catch (error) {

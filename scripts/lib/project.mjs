@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { lastLines, run } from './processes.mjs';
 
 /** What must be true of the working tree before anything runs: packages installed, client generated, code built. */
@@ -16,6 +17,7 @@ const BUILD_INPUTS = [
   '.swcrc',
   'package-lock.json',
 ];
+const PAGE_INPUTS = ['web/index.html', 'web/src', 'web/vite.config.ts', 'client', 'package-lock.json'];
 const CLIENT_INPUTS = ['prisma/schema.prisma', 'package-lock.json'];
 
 /** Prisma works from WASM; this keeps it from fetching an engine that nothing here uses. */
@@ -85,6 +87,31 @@ export async function build(out, { force = false } = {}) {
   writeFileSync(stamp, wanted);
 }
 
+/** Builds the page (web/dist) when it is older than what it is made of, each file beside its compressed forms. */
+export async function buildPage(out, { force = false } = {}) {
+  const stamp = join(ROOT, 'web/dist/.stamp');
+  const wanted = hashOf(PAGE_INPUTS);
+  if (!force && isStamped(stamp, wanted)) return;
+  await tool(out, 'Building the page', 'vite/bin/vite.js', ['build', 'web', '--logLevel', 'warn'], {});
+  compress(join(ROOT, 'web/dist'));
+  writeFileSync(stamp, wanted);
+}
+
+/** Builds `compliance-shepherd/client` for scripts of one's own. */
+export const buildClient = (out) =>
+  tool(out, 'Building the client', 'typescript/bin/tsc', ['-p', 'client/tsconfig.json'], {});
+
+/** Once, so that no request waits for it. */
+function compress(folder) {
+  for (const { name, parentPath } of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!/\.(js|css|html|svg)$/.test(name)) continue;
+    const file = join(parentPath, name);
+    const text = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(text));
+    writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+  }
+}
+
 async function tool(out, label, script, args, env) {
   const step = out.progress(label);
   const path = join(ROOT, 'node_modules', script);
@@ -106,7 +133,8 @@ function hashOf(inputs) {
 
 function filesOf(path) {
   const place = join(ROOT, path);
-  if (path === CLIENT || /\.(spec|fixture)\.ts$/.test(path) || !existsSync(place)) return [];
+  if (path === CLIENT || path === 'client/dist' || /\.(spec|fixture)\.ts$/.test(path) || !existsSync(place))
+    return [];
   if (!statSync(place).isDirectory()) return [path];
   return readdirSync(place)
     .sort()

@@ -14,6 +14,7 @@ import { ErrorFilter } from './error.filter.js';
 import { growUnderLoad } from './heap-growth.js';
 import { endIdleAtStop } from './idle-connections.js';
 import { serveOpenApi } from './openapi.js';
+import { servePage } from './page.js';
 import { requestThread } from './request-thread.js';
 import { validationPipe } from './validation.js';
 
@@ -88,6 +89,7 @@ export function prepareHttp(app: INestApplication): void {
     void reader(request, ...rest);
   };
   const door = doorOf(app.get(Admission));
+  if (config.runsApi) app.use(servePage());
   app.use(BOARD_PATH, browserLogin);
   app.use(requestThread(logger), helmet(), door, readJson, readForm, jsonOnly, cleanInput);
   const listener = app.getHttpServer() as Server;

@@ -1,0 +1,29 @@
+import { createShepherdClient, type paths, type Schemas } from 'compliance-shepherd/client';
+
+export { ShepherdError, type Schemas } from 'compliance-shepherd/client';
+
+let csrfToken: string | null = null;
+
+/** The API as the session that the browser's cookie stands for. Whatever is an error throws ShepherdError. */
+export const api = createShepherdClient({ url: '', key: null });
+api.use({
+  onRequest({ request }) {
+    if (csrfToken !== null) request.headers.set('x-csrf-token', csrfToken);
+    return request;
+  },
+});
+
+export type FindingsQuery = NonNullable<paths['/findings']['get']['parameters']['query']>;
+export type Session = Schemas['Session'];
+
+/** What every later change is sent with. */
+export function keepCsrfToken(session: Session | null): void {
+  csrfToken = session?.csrfToken ?? null;
+}
+
+/** The body of an answer: one without is an error by now. */
+export async function bodyOf<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await answer;
+  if (data === undefined) throw new Error('The answer had no body');
+  return data;
+}

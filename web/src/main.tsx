@@ -1,0 +1,23 @@
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/shell.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from './api/query-client.js';
+import { takeCode } from './api/session.js';
+import { Door } from './session/door.js';
+import { applyTheme } from './shell/theme.js';
+
+applyTheme();
+const code = takeCode();
+if (!location.pathname.startsWith('/ui')) history.replaceState(null, '', '/ui/');
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <Door code={code} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,50 @@
+import type { FindingsQuery } from '../../api/api.js';
+import { severities, type Severity } from '../../ui/severity.js';
+
+/** What the address of the list says: it can be kept, sent, and gone back to. */
+export interface FindingFilters {
+  status?: 'open' | 'resolved' | undefined;
+  severity?: Severity[] | undefined;
+  resourceType?: string | undefined;
+  accountId?: string | undefined;
+  region?: string | undefined;
+  controlId?: string | undefined;
+  resourceArn?: string | undefined;
+  suppressed?: boolean | undefined;
+  muted?: boolean | undefined;
+}
+
+const TEXTS = ['resourceType', 'accountId', 'region', 'controlId', 'resourceArn'] as const;
+const YES_NO = ['suppressed', 'muted'] as const;
+
+/** Whatever stands in an address; what is no filter is left out. */
+export function filtersIn(search: Record<string, unknown>): FindingFilters {
+  const filters: FindingFilters = {};
+  const { status, severity } = search;
+  if (status === 'open' || status === 'resolved') filters.status = status;
+  const chosen = severities.filter((one) => [severity].flat().includes(one));
+  if (chosen.length > 0) filters.severity = chosen;
+  for (const name of TEXTS) {
+    const value = search[name];
+    // an account id that stands alone in an address is read as a number
+    if ((typeof value === 'string' && value !== '') || typeof value === 'number')
+      filters[name] = name === 'accountId' ? String(value).padStart(12, '0') : String(value);
+  }
+  for (const name of YES_NO) if (typeof search[name] === 'boolean') filters[name] = search[name];
+  return filters;
+}
+
+/** As the API is asked. */
+export function queryOf({ severity, suppressed, muted, ...rest }: FindingFilters): FindingsQuery {
+  const yesNo = (value: boolean | undefined) => (value === undefined ? undefined : value ? 'true' : 'false');
+  const query = {
+    ...rest,
+    severity: severity?.join(','),
+    suppressed: yesNo(suppressed),
+    muted: yesNo(muted),
+  };
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+}
+
+export const pathOf = (filters: FindingFilters): string =>
+  `/findings?${new URLSearchParams(queryOf(filters) as Record<string, string>).toString()}`;

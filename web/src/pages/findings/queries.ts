@@ -1,0 +1,47 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/api.js';
+import { queryOf, type FindingFilters } from './filters.js';
+
+const PAGE = 200;
+
+export const FINDINGS = 'findings';
+
+export const findingsOf = (filters: FindingFilters) =>
+  infiniteQueryOptions({
+    queryKey: [FINDINGS, 'list', filters],
+    queryFn: ({ pageParam: cursor }) =>
+      bodyOf(
+        api.GET('/findings', {
+          params: { query: { ...queryOf(filters), limit: PAGE, ...(cursor === null ? {} : { cursor }) } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const findingOf = (id: string) =>
+  queryOptions({
+    queryKey: [FINDINGS, 'one', id],
+    queryFn: () => bodyOf(api.GET('/findings/{id}', { params: { path: { id } } })),
+  });
+
+export const controlOf = (id: string) =>
+  queryOptions({
+    queryKey: ['controls', id],
+    queryFn: () => bodyOf(api.GET('/controls/{id}', { params: { path: { id } } })),
+    staleTime: 300_000,
+  });
+
+export const resourceOf = (arn: string) =>
+  queryOptions({
+    queryKey: ['resources', arn],
+    queryFn: () => bodyOf(api.GET('/resources/{arn}', { params: { path: { arn } } })),
+  });
+
+export const timelineOf = (arn: string) =>
+  queryOptions({
+    queryKey: ['resources', arn, 'timeline'],
+    queryFn: () =>
+      bodyOf(api.GET('/resources/{arn}/timeline', { params: { path: { arn }, query: { limit: 50 } } })),
+  });

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import { Empty, Shown } from '../../ui/states.js';
+import { Time } from '../../ui/time.js';
+import { timelineOf } from './queries.js';
+
+/** Whoever did it is told as CloudTrail or the API knows them: by one of these names. */
+function nameOf(who: unknown): string | undefined {
+  if (typeof who !== 'object' || who === null) return undefined;
+  const { actor, userName, principalArn, arn } = who as Record<string, unknown>;
+  return [actor, userName, principalArn, arn].find((name) => typeof name === 'string');
+}
+
+/** What happened to the resource: events, changes, findings, fixes and approvals, the last first. */
+export function Timeline({ arn }: { arn: string }) {
+  return (
+    <section className="card">
+      <h2>Timeline of the resource</h2>
+      <Shown of={useQuery(timelineOf(arn))}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="Nothing has happened to it since it was first seen" />
+          ) : (
+            <ol className="timeline">
+              {items.map(({ id, at, kind, what, who, patch }) => (
+                <li key={id}>
+                  <Time at={at} /> <span className="chip">{kind}</span> {what}
+                  {nameOf(who) === undefined ? null : <span className="soft"> by {nameOf(who)}</span>}
+                  {patch.length > 0 && (
+                    <details>
+                      <summary>{patch.length} changes</summary>
+                      <ul className="diff">
+                        {patch.map((change) => (
+                          <li key={change.path + change.op}>
+                            <code>{change.path}</code>
+                            {change.before === undefined ? null : <del>{JSON.stringify(change.before)}</del>}
+                            {change.value === undefined ? null : <ins>{JSON.stringify(change.value)}</ins>}
+                          </li>
+                        ))}
+                      </ul>
+                    </details>
+                  )}
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </Shown>
+    </section>
+  );
+}

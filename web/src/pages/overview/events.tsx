@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { Empty, Shown } from '../../ui/states.js';
+import { Tile } from '../../ui/tile.js';
+import { eventHealth } from './queries.js';
+
+const seconds = (value: number | null | undefined): string => (value == null ? '–' : `${value.toFixed(1)} s`);
+
+/** Whether changes in the accounts are heard of, and how late. */
+export function Events() {
+  return (
+    <Tile title="Events" curl="/events/health">
+      <Shown of={useQuery(eventHealth)}>
+        {({ accounts }) =>
+          accounts.length === 0 ? (
+            <Empty title="No account is registered">
+              <p>
+                Add one: <code>POST /accounts</code>
+              </p>
+            </Empty>
+          ) : (
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th scope="col">Account</th>
+                  <th scope="col">State</th>
+                  <th scope="col">Lag (p50)</th>
+                </tr>
+              </thead>
+              <tbody>
+                {accounts.map(({ accountId, name, status, lag }) => (
+                  <tr key={accountId}>
+                    <td>
+                      {name} <span className="soft">{accountId}</span>
+                    </td>
+                    <td>{status}</td>
+                    <td>{seconds(lag?.deliveryP50Seconds)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Shown>
+    </Tile>
+  );
+}

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { usd } from '../../ui/money.js';
+import { severities, SeverityBadge } from '../../ui/severity.js';
+import { Empty, Shown } from '../../ui/states.js';
+import { Tile } from '../../ui/tile.js';
+import { openFindings, sinceYesterday, worstFindings } from './queries.js';
+
+/** How many there are, the worst of them, what they cost, and what a day has changed. */
+export function OpenFindings() {
+  const open = useQuery(openFindings);
+  const counts = open.data?.counts?.bySeverity ?? {};
+  const worst = useQuery(worstFindings(severities.find((severity) => (counts[severity] ?? 0) > 0)));
+  const day = useQuery(sinceYesterday);
+  return (
+    <Tile title="Open findings" curl="/findings?status=open&suppressed=false&muted=false" isWide>
+      <Shown of={open}>
+        {({ counts: all }) =>
+          (all?.total ?? 0) === 0 ? (
+            <Empty title="Nothing is open">
+              <p>Either all is well, or nothing was scanned yet: start a scan below.</p>
+            </Empty>
+          ) : (
+            <>
+              <ul className="counts">
+                {severities.map((severity) => (
+                  <li key={severity}>
+                    <Link to="/findings" search={{ status: 'open', severity: [severity] }}>
+                      <b data-count={severity}>{(counts[severity] ?? 0).toLocaleString('en-US')}</b>{' '}
+                      {severity}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+              <p>
+                <b data-count="savings">{usd(all?.estimatedMonthlySavingsUsd ?? null)}</b> a month could be
+                saved.{' '}
+                {day.data !== undefined && (
+                  <span className="soft">
+                    In the last 24 hours <b data-count="opened">{day.data.opened}</b> were opened and{' '}
+                    <b data-count="resolved">{day.data.resolved}</b> resolved.
+                  </span>
+                )}
+              </p>
+              <h3>The worst</h3>
+              <Shown of={worst}>
+                {({ items }) => (
+                  <ul className="rows">
+                    {items.map(({ id, title, severity, resourceArn }) => (
+                      <li key={id}>
+                        <SeverityBadge of={severity} />
+                        <Link to="/findings/$findingId" params={{ findingId: id }}>
+                          {title}
+                        </Link>
+                        <span className="soft arn">{resourceArn}</span>
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </Shown>
+            </>
+          )
+        }
+      </Shown>
+    </Tile>
+  );
+}

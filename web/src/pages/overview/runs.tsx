@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '../../api/api.js';
+import { Empty, Shown } from '../../ui/states.js';
+import { Tile } from '../../ui/tile.js';
+import { Time } from '../../ui/time.js';
+import { schedules } from './queries.js';
+
+const SHOWN = 5;
+
+/** Those that run next, the next first. */
+export const nextOf = (all: readonly Schemas['Schedule'][]): Schemas['Schedule'][] =>
+  all
+    .filter(({ nextRunAt }) => nextRunAt !== null)
+    .sort((a, b) => (a.nextRunAt ?? '').localeCompare(b.nextRunAt ?? ''))
+    .slice(0, SHOWN);
+
+export function Runs() {
+  return (
+    <Tile title="Next runs" curl="/schedules">
+      <Shown of={useQuery(schedules)}>
+        {({ items }) =>
+          nextOf(items).length === 0 ? (
+            <Empty title="No schedule runs">
+              <p>
+                Make one: <code>POST /schedules</code>
+              </p>
+            </Empty>
+          ) : (
+            <ul className="rows">
+              {nextOf(items).map(({ scheduleId, description, inWords, nextRunAt }) => (
+                <li key={scheduleId}>
+                  <span>{description ?? scheduleId}</span>
+                  <span className="soft">
+                    <Time at={nextRunAt} short />: {inWords}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </Tile>
+  );
+}
