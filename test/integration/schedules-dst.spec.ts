@@ -216,5 +216,5 @@ describe('the weekly assessment and the monthly audit pack', () => {
       '2028-04-02T21:30:00Z', // and at +10:30
       '2028-04-09T21:30:00Z',
     ]);
-  });
+  }, 120_000);
 });
