@@ -98,6 +98,7 @@ const VOLUME = {
   ...{ createdAt: null, attachments: [], tags: {}, newestSnapshot: null },
 };
 const BODIES: Record<string, unknown> = {
+  'POST /session': { key: acme.admin },
   'POST /accounts': {
     accountId: '999999999999',
     roleArn: 'arn:aws:iam::999999999999:role/Reader',
@@ -138,7 +139,8 @@ const CHANGES_NOTHING = [
   ...['/links/{token}', '/notifications/channels/{id}/resume'],
 ]
   .map((path) => `POST ${path}`)
-  .concat('PUT /controls/{id}/settings', 'PUT /workflows/{executionArn}/stop');
+  .concat('PUT /controls/{id}/settings', 'PUT /workflows/{executionArn}/stop')
+  .concat('DELETE /session'); // by a key, which has none
 
 /** Where the answer's names are those that users have printed already. */
 const SNAKE = /^\/api\/schedule\/|^\/scans\/(compliance|vulnerabilities)$/;
