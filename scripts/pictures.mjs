@@ -7,8 +7,9 @@ import { demoAccounts, demoSettings } from './demo/estate.mjs';
 import { forgetAws } from './lib/aws-account.mjs';
 import { emulatorEnv, emulatorPython, startEmulator } from './lib/emulator.mjs';
 import { output } from './lib/output.mjs';
+import { pagePictures } from './lib/page-pictures.mjs';
 import { run } from './lib/processes.mjs';
-import { build, install, ROOT } from './lib/project.mjs';
+import { build, buildPage, install, ROOT } from './lib/project.mjs';
 import { startReceivers } from './lib/receivers.mjs';
 import { findBrowser, picture } from './lib/screenshot.mjs';
 import { startService } from './lib/service.mjs';
@@ -16,7 +17,7 @@ import { slackPreviewHtml } from './lib/slack-preview.mjs';
 
 /**
  * npm run pictures: what people get from the demo accounts (the Slack message, the email, the assessment's PDF and
- * HTML, a page that asks for a decision), written to docs/pictures. Needs Chromium and pdftoppm (poppler-utils).
+ * HTML, a page that asks for a decision, the page itself), written to docs/pictures. Needs Chromium and pdftoppm (poppler-utils).
  */
 
 const PICTURES = join(ROOT, 'docs/pictures');
@@ -40,6 +41,7 @@ async function main() {
   if (browser === undefined) throw new Error('There is no Chromium (CHROMIUM=path names one)');
   await install(out);
   await build(out);
+  await buildPage(out);
   mkdirSync(PICTURES, { recursive: true });
   const receivers = await startReceivers();
   stops.push(receivers.stop);
@@ -48,6 +50,7 @@ async function main() {
   await told(browser, receivers);
   await decided(browser, client, { url, receivers });
   await assessed(browser, client, { url, key });
+  await visited(client, { url, key });
 }
 
 async function demoService({ slackUrl, smtpUrl }) {
@@ -147,6 +150,19 @@ async function assessed(browser, client, { url, key }) {
   const html = String(await file('html'));
   await picture(browser, html, join(PICTURES, 'technical.png'), { width: 1100, maxHeight: 1800 });
   step.done('executive-1.png, executive-2.png, technical.png');
+}
+
+/** The page itself, as who looks after these accounts sees it. */
+async function visited(client, service) {
+  const step = out.progress('Looking at the page');
+  const [worst] = (await client.get('/findings?status=open&severity=critical&limit=1')).items;
+  const pages = [
+    ['overview', ''],
+    ['findings', 'findings?status=open'],
+    ['finding', `findings/${worst.id}`],
+  ];
+  await pagePictures(service, pages, join(PICTURES, 'page'));
+  step.done(`page/${pages.map(([name]) => name).join(', page/')}`);
 }
 
 async function pdfPictures(pdf, name) {

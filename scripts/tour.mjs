@@ -104,7 +104,9 @@ function show({ url, page, key, keyFile, firstStart, notes, out }, accounts, { f
   out.line(`  ${paint.bold('Compliance Shepherd is running')}`);
   out.line();
   out.line(`  ${label('Address')}${paint.cyan(url)}  ${paint.dim('(API documentation: /docs)')}`);
-  out.line(`  ${label('Page')}${paint.cyan(page)}\n  ${label('')}${paint.dim('signs in once, within an hour')}`);
+  out.line(
+    `  ${label('Page')}${paint.cyan(page)}\n  ${label('')}${paint.dim('signs in once, within an hour')}`,
+  );
   if (keyFile === undefined) out.line(`  ${label('Key')}the one in SHEPHERD_API_KEY`);
   else if (firstStart)
     out.line(`  ${label('Key')}${key}\n  ${label('')}${paint.dim(`shown this once; kept in ${keyFile}`)}`);
