@@ -11,6 +11,7 @@ const HelpDialog = lazy(() => import('./help.js').then((it) => ({ default: it.He
 const pages = [
   { to: '/', name: 'Overview' },
   { to: '/findings', name: 'Findings' },
+  { to: '/workflows', name: 'Workflows' },
 ] as const;
 
 /** What stands around every page: where one is, who one is, and how to get elsewhere. */

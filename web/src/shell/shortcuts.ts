@@ -8,6 +8,7 @@ export const shortcuts = [
   ['Enter', 'Open the row'],
   ['g o', 'Go to the overview'],
   ['g f', 'Go to the findings'],
+  ['g w', 'Go to the workflows'],
   ['?', 'This help'],
   ['Esc', 'Close what is open'],
 ] as const;
@@ -36,6 +37,7 @@ export function useShortcuts({ help }: { help: () => void }): void {
         field.focus();
       } else if (isSecond && event.key === 'o') void navigate({ to: '/' });
       else if (isSecond && event.key === 'f') void navigate({ to: '/findings' });
+      else if (isSecond && event.key === 'w') void navigate({ to: '/workflows' });
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
