@@ -79,6 +79,8 @@ withBrowser('the pages of workflows (needs Chromium)', () => {
 
   it('shows states as they are reached, without a reload, and the output that the API has', async () => {
     await page.evaluate('globalThis.sameDocument = true');
+    const asked: string[] = [];
+    page.on('request', (request) => void asked.push(request.url()));
     await state('Prepare', 'done');
     await state('Work', 'current');
     await state('Finish', 'unreached');
@@ -87,8 +89,9 @@ withBrowser('the pages of workflows (needs Chromium)', () => {
     tasks.open('watched');
     await state('Work', 'done');
     await state('Finish', 'done');
-    expect(Date.now() - began).toBeLessThan(2500); // told, not asked for
+    expect(Date.now() - began).toBeLessThan(2500);
     await badge('succeeded');
+    expect(asked.filter((url) => url.includes('/history'))).toEqual([]); // all of it was told
     expect(await page.evaluate('globalThis.sameDocument')).toBe(true);
     const { output } = await client.status(arnOf(page));
     expect(output).toEqual({ done: 'watched', note: '<b>seen</b>' });
