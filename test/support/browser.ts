@@ -35,6 +35,21 @@ export async function startBrowser() {
   };
 }
 
+/** Goes to a page by its keys; again, where a busy machine was slower between the two than the page waits. */
+export async function goByKeys(page: Page, key: string, title: string): Promise<void> {
+  for (let tries = 0; tries < 10; tries++) {
+    await page.keyboard.press('g');
+    await page.keyboard.press(key);
+    const heading = page.getByRole('heading', { level: 1, name: title });
+    const isThere = await heading.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+  }
+  throw new Error(`g ${key} did not lead to ${title}`);
+}
+
 /** What is wrong for who cannot see or use a mouse, by axe's rules: each with where. */
 export async function barriersOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source); // by the browser's own protocol: the page's policy allows no such thing

@@ -1,6 +1,8 @@
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/shell.css';
+import './styles/lists.css';
+import './styles/work.css';
 import './styles/workflows.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

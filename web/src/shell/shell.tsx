@@ -3,16 +3,11 @@ import { lazy, Suspense, useState } from 'react';
 import { useSession, useSignOut } from '../api/session.js';
 import { Logo } from '../ui/logo.js';
 import { Lost } from './lost.js';
+import { places } from './places.js';
 import { useShortcuts } from './shortcuts.js';
 import { themes, useTheme } from './theme.js';
 
 const HelpDialog = lazy(() => import('./help.js').then((it) => ({ default: it.HelpDialog })));
-
-const pages = [
-  { to: '/', name: 'Overview' },
-  { to: '/findings', name: 'Findings' },
-  { to: '/workflows', name: 'Workflows' },
-] as const;
 
 /** What stands around every page: where one is, who one is, and how to get elsewhere. */
 export function Shell() {
@@ -31,7 +26,7 @@ export function Shell() {
           <Logo /> <span>Compliance Shepherd</span>
         </Link>
         <nav aria-label="Pages">
-          {pages.map(({ to, name }) => (
+          {places.map(({ to, name }) => (
             <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
               {name}
             </Link>

@@ -1,17 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { places } from './places.js';
 
 /** What each key does, as the help says it; lists know j, k and Enter by themselves. */
-export const shortcuts = [
+export const shortcuts: readonly (readonly [keys: string, what: string])[] = [
   ['/', 'Go to the filter of a list'],
   ['j / k', 'Next / previous row of a list'],
   ['Enter', 'Open the row'],
-  ['g o', 'Go to the overview'],
-  ['g f', 'Go to the findings'],
-  ['g w', 'Go to the workflows'],
+  ...places.map(({ key, name }) => [`g ${key}`, `Go to the ${name.toLowerCase()}`] as const),
   ['?', 'This help'],
   ['Esc', 'Close what is open'],
-] as const;
+];
 
 const FIELDS =
   'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=dialog] *';
@@ -35,9 +34,10 @@ export function useShortcuts({ help }: { help: () => void }): void {
         if (field === null) return;
         event.preventDefault();
         field.focus();
-      } else if (isSecond && event.key === 'o') void navigate({ to: '/' });
-      else if (isSecond && event.key === 'f') void navigate({ to: '/findings' });
-      else if (isSecond && event.key === 'w') void navigate({ to: '/workflows' });
+      } else if (isSecond) {
+        const place = places.find(({ key }) => key === event.key);
+        if (place !== undefined) void navigate({ to: place.to });
+      }
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

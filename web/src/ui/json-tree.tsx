@@ -1,12 +1,19 @@
-/** A value as a tree that can be opened; the names that are marked stand out, and lie open. */
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * A value as a tree that can be opened; the names that are marked stand out, and lie open.
+ * @param isOpen whether all of it lies open
+ */
 export function JsonTree({
   name,
   value,
-  marked,
+  marked = NONE,
+  isOpen = false,
 }: {
   name: string;
   value: unknown;
-  marked: ReadonlySet<string>;
+  marked?: ReadonlySet<string>;
+  isOpen?: boolean;
 }) {
   const isMarked = marked.has(name);
   if (typeof value !== 'object' || value === null)
@@ -24,13 +31,13 @@ export function JsonTree({
     );
   return (
     <li>
-      <details open={isMarked || holds(value, marked)}>
+      <details open={isOpen || isMarked || holds(value, marked)}>
         <summary>
           {isMarked ? <mark>{name}</mark> : name} <span className="soft">({inner.length})</span>
         </summary>
         <ul>
           {inner.map(([key, one]) => (
-            <JsonTree key={key} name={key} value={one} marked={marked} />
+            <JsonTree key={key} name={key} value={one} marked={marked} isOpen={isOpen} />
           ))}
         </ul>
       </details>

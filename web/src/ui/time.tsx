@@ -1,4 +1,7 @@
+import { useTick } from './tick.js';
+
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const daily = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 const UNITS = [
   ['day', 86_400],
@@ -14,13 +17,26 @@ export function ago(at: Date, now = Date.now()): string {
   return relative.format(Math.trunc(seconds / length), unit);
 }
 
-/** A time on the reader's clock; in UTC where the pointer rests. */
-export function Time({ at, short = false }: { at: string | null; short?: boolean }) {
+/** A time on the reader's clock, how far it is (`short`), or its day alone; in UTC where the pointer rests. */
+export function Time({
+  at,
+  short = false,
+  day = false,
+}: {
+  at: string | null;
+  short?: boolean;
+  day?: boolean;
+}) {
   if (at === null) return <span className="soft">never</span>;
   const date = new Date(at);
   return (
     <time dateTime={at} title={date.toISOString().replace('T', ' ').replace('.000Z', ' UTC')}>
-      {short ? ago(date) : absolute.format(date)}
+      {short ? <Ago date={date} /> : (day ? daily : absolute).format(date)}
     </time>
   );
+}
+
+function Ago({ date }: { date: Date }) {
+  useTick();
+  return ago(date);
 }

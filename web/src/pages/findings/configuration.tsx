@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ShepherdError } from '../../api/api.js';
 import { JsonTree } from '../../ui/json-tree.js';
 import { Shown } from '../../ui/states.js';
-import { resourceOf } from './queries.js';
+import { resourceOf } from '../resources/queries.js';
 
 /** The resource as it was read last; what decided is marked in it. */
 export function Configuration({ arn, marked }: { arn: string; marked: readonly string[] }) {

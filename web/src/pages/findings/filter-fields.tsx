@@ -1,5 +1,4 @@
-import { type FormEvent } from 'react';
-import { textIn } from '../../ui/fields.js';
+import { FilterForm } from '../../ui/filter-form.js';
 import type { FindingFilters } from './filters.js';
 
 const TEXTS = [
@@ -17,14 +16,8 @@ export function FilterFields({
   filters: FindingFilters;
   change: (filters: FindingFilters) => void;
 }) {
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    change(Object.fromEntries(TEXTS.map(([name]) => [name, textIn(form, name) || undefined])));
-  };
   return (
-    // by its key it is made anew when the address changes by other means
-    <form key={JSON.stringify(TEXTS.map(([name]) => filters[name]))} onSubmit={submit} className="filters">
+    <FilterForm texts={TEXTS} filters={filters} change={change}>
       <label>
         Status
         <select
@@ -51,13 +44,6 @@ export function FilterFields({
           <option value="true">yes</option>
         </select>
       </label>
-      {TEXTS.map(([name, label], i) => (
-        <label key={name}>
-          {label}
-          <input name={name} defaultValue={filters[name] ?? ''} {...(i === 0 ? { 'data-filter': '' } : {})} />
-        </label>
-      ))}
-      <button className="button">Filter</button>
-    </form>
+    </FilterForm>
   );
 }

@@ -1,4 +1,5 @@
 import type { FindingsQuery } from '../../api/api.js';
+import { textsIn } from '../../ui/search.js';
 import { severities, type Severity } from '../../ui/severity.js';
 
 /** What the address of the list says: it can be kept, sent, and gone back to. */
@@ -19,17 +20,11 @@ const YES_NO = ['suppressed', 'muted'] as const;
 
 /** Whatever stands in an address; what is no filter is left out. */
 export function filtersIn(search: Record<string, unknown>): FindingFilters {
-  const filters: FindingFilters = {};
+  const filters: FindingFilters = textsIn(search, TEXTS);
   const { status, severity } = search;
   if (status === 'open' || status === 'resolved') filters.status = status;
   const chosen = severities.filter((one) => [severity].flat().includes(one));
   if (chosen.length > 0) filters.severity = chosen;
-  for (const name of TEXTS) {
-    const value = search[name];
-    // an account id that stands alone in an address is read as a number
-    if ((typeof value === 'string' && value !== '') || typeof value === 'number')
-      filters[name] = name === 'accountId' ? String(value).padStart(12, '0') : String(value);
-  }
   for (const name of YES_NO) if (typeof search[name] === 'boolean') filters[name] = search[name];
   return filters;
 }

@@ -3,16 +3,17 @@ import { Link, useParams } from '@tanstack/react-router';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Copy } from '../../ui/copy.js';
 import { usd } from '../../ui/money.js';
+import { ResourceLink } from '../../ui/resource-link.js';
 import { SeverityBadge } from '../../ui/severity.js';
 import { Shown } from '../../ui/states.js';
 import { Time } from '../../ui/time.js';
+import { Timeline } from '../resources/timeline.js';
 import { Configuration } from './configuration.js';
 import { Evidence } from './evidence.js';
 import { FindingHistory } from './finding-history.js';
 import { Fix } from './fix.js';
 import { findingOf } from './queries.js';
 import { Suppression } from './suppression.js';
-import { Timeline } from './timeline.js';
 
 /** One finding: what it is, why it matters, what it costs, what decided, and how to be rid of it. */
 export function FindingPage() {
@@ -35,8 +36,8 @@ export function FindingPage() {
                 {finding.muted && <span className="chip">muted</span>}
               </p>
               <h1>{finding.title}</h1>
-              <p className="arn">
-                {finding.resourceArn} <Copy text={finding.resourceArn} what="ARN" />
+              <p>
+                <ResourceLink arn={finding.resourceArn} /> <Copy text={finding.resourceArn} what="ARN" />
               </p>
               <dl className="facts">
                 <dt>Account</dt>

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/api.js';
+import { ChangeView } from '../../ui/change-view.js';
 
 /** What would be changed, before anything is: in words, and as the calls that AWS would get. */
 export function PlanView({ plan }: { plan: Schemas['RemediationPlan'] }) {
@@ -10,25 +11,14 @@ export function PlanView({ plan }: { plan: Schemas['RemediationPlan'] }) {
             <span className="chip">{item.status}</span> {item.title ?? item.reason}
           </p>
           {item.title !== null && item.reason !== null && <p>{item.reason}</p>}
-          {item.words.length > 0 && (
-            <ul className="diff">
-              {item.words.map((words) => (
-                <li key={words}>{words}</li>
-              ))}
-            </ul>
-          )}
-          {item.calls.map(({ service, operation, region, input }, i) => (
-            <details key={`${operation}${i}`}>
-              <summary>
-                <code>
-                  {service}:{operation}
-                </code>{' '}
-                in {region}
-              </summary>
-              <pre>{JSON.stringify(input, undefined, 2)}</pre>
-            </details>
-          ))}
-          {item.loses !== null && <p className="problem">Cannot be brought back: {item.loses}</p>}
+          <ChangeView
+            words={item.words}
+            calls={item.calls.map(({ service, operation, ...call }) => ({
+              call: `${service}:${operation}`,
+              ...call,
+            }))}
+            loses={item.loses}
+          />
           {item.reversible === true && <p className="soft">It can be rolled back.</p>}
           {item.permissions !== null && item.permissions.missing.length > 0 && (
             <p className="problem">The role lacks {item.permissions.missing.join(', ')}.</p>

@@ -32,16 +32,3 @@ export const controlOf = (id: string) =>
     queryFn: () => bodyOf(api.GET('/controls/{id}', { params: { path: { id } } })),
     staleTime: 300_000,
   });
-
-export const resourceOf = (arn: string) =>
-  queryOptions({
-    queryKey: ['resources', arn],
-    queryFn: () => bodyOf(api.GET('/resources/{arn}', { params: { path: { arn } } })),
-  });
-
-export const timelineOf = (arn: string) =>
-  queryOptions({
-    queryKey: ['resources', arn, 'timeline'],
-    queryFn: () =>
-      bodyOf(api.GET('/resources/{arn}/timeline', { params: { path: { arn }, query: { limit: 50 } } })),
-  });

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Empty, Shown } from '../../ui/states.js';
 import { Tile } from '../../ui/tile.js';
 import { Time } from '../../ui/time.js';
@@ -15,7 +16,9 @@ export function Decisions() {
             <ul className="rows">
               {items.map(({ id, title, requestedBy, expiresAt }) => (
                 <li key={id}>
-                  <span>{title}</span>
+                  <Link to="/approvals/$approvalId" params={{ approvalId: id }}>
+                    {title}
+                  </Link>
                   <span className="soft">
                     asked by {requestedBy}, decided by itself <Time at={expiresAt} short />
                   </span>

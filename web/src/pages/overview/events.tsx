@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { seconds } from '../../ui/seconds.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Tile } from '../../ui/tile.js';
 import { eventHealth } from './queries.js';
-
-const seconds = (value: number | null | undefined): string => (value == null ? '–' : `${value.toFixed(1)} s`);
 
 /** Whether changes in the accounts are heard of, and how late. */
 export function Events() {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Tile } from '../../ui/tile.js';
@@ -22,14 +23,16 @@ export function Runs() {
           nextOf(items).length === 0 ? (
             <Empty title="No schedule runs">
               <p>
-                Make one: <code>POST /schedules</code>
+                <Link to="/schedules">See the schedules</Link>
               </p>
             </Empty>
           ) : (
             <ul className="rows">
               {nextOf(items).map(({ scheduleId, description, inWords, nextRunAt }) => (
                 <li key={scheduleId}>
-                  <span>{description ?? scheduleId}</span>
+                  <Link to="/schedules/$scheduleId" params={{ scheduleId }}>
+                    {description ?? scheduleId}
+                  </Link>
                   <span className="soft">
                     <Time at={nextRunAt} short />: {inWords}
                   </span>

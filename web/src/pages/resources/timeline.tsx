@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Patch } from '../../ui/patch.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Time } from '../../ui/time.js';
 import { timelineOf } from './queries.js';
@@ -25,20 +26,7 @@ export function Timeline({ arn }: { arn: string }) {
                 <li key={id}>
                   <Time at={at} /> <span className="chip">{kind}</span> {what}
                   {nameOf(who) === undefined ? null : <span className="soft"> by {nameOf(who)}</span>}
-                  {patch.length > 0 && (
-                    <details>
-                      <summary>{patch.length} changes</summary>
-                      <ul className="diff">
-                        {patch.map((change) => (
-                          <li key={change.path + change.op}>
-                            <code>{change.path}</code>
-                            {change.before === undefined ? null : <del>{JSON.stringify(change.before)}</del>}
-                            {change.value === undefined ? null : <ins>{JSON.stringify(change.value)}</ins>}
-                          </li>
-                        ))}
-                      </ul>
-                    </details>
-                  )}
+                  <Patch of={patch} />
                 </li>
               ))}
             </ol>

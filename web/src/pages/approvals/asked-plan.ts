@@ -1,0 +1,44 @@
+/** A remediation's plan as a question holds it, so far as the page shows it. */
+export interface AskedPlan {
+  why: readonly string[];
+  changes: readonly AskedChange[];
+  /** Changes that found no room in the question. */
+  notShown: number;
+}
+
+export interface AskedChange {
+  findingId: string | null;
+  title: string;
+  resourceArn: string;
+  accountId: string;
+  region: string;
+  words: readonly string[];
+  calls: readonly { call: string; region: string; input?: unknown }[];
+  loses: string | null;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
+const isListOf = <T>(value: unknown, isOne: (one: unknown) => one is T): value is T[] =>
+  Array.isArray(value) && value.every(isOne);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const isCall = (value: unknown): value is AskedChange['calls'][number] =>
+  isRecord(value) && isText(value['call']) && isText(value['region']);
+
+const isChange = (value: unknown): value is AskedChange =>
+  isRecord(value) &&
+  ['title', 'resourceArn', 'accountId', 'region'].every((name) => isText(value[name])) &&
+  isTextOrNull(value['findingId']) &&
+  isTextOrNull(value['loses']) &&
+  isListOf(value['words'], isText) &&
+  isListOf(value['calls'], isCall);
+
+/** The plan that a question's details are; undefined where they are something else: any workflow may ask, in any form. */
+export function planIn(details: unknown): AskedPlan | undefined {
+  if (!isRecord(details)) return undefined;
+  const { why, changes, notShown, remediationId } = details;
+  if (!isText(remediationId) || !isListOf(why, isText) || !isListOf(changes, isChange)) return undefined;
+  return typeof notShown === 'number' ? { why, changes, notShown } : undefined;
+}

@@ -1,0 +1,90 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { AsCurl } from '../../ui/as-curl.js';
+import { Choice } from '../../ui/choice.js';
+import { FilterForm } from '../../ui/filter-form.js';
+import { Lines } from '../../ui/lines.js';
+import { More } from '../../ui/more.js';
+import { Empty, Shown } from '../../ui/states.js';
+import { dispositions } from './disposition.js';
+import { EventLine } from './event-line.js';
+import { Explain } from './explain.js';
+import { type EventFilters, pathOf } from './filters.js';
+import { Health } from './health.js';
+import { Live } from './live.js';
+import { eventsOf } from './queries.js';
+
+const TEXTS = [
+  ['eventName', 'Event name'],
+  ['accountId', 'Account'],
+  ['resource', 'Resource ARN'],
+] as const;
+
+/** What came in, newest first, and what became of it; whether events come at all, and what one would do. */
+export function Events() {
+  const filters = useSearch({ from: '/events' });
+  const navigate = useNavigate({ from: '/events' });
+  const change = (changed: EventFilters) =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
+  const [isLive, setLive] = useState(true);
+  const list = useInfiniteQuery(eventsOf(filters, isLive));
+  return (
+    <>
+      <header className="page-head">
+        <h1>Events</h1>
+        <Live isLive={isLive} set={setLive} pages={list.data?.pages.length ?? 1} />
+        <AsCurl path={pathOf(filters)} />
+      </header>
+      <div className="parts">
+        <Health />
+        <Explain />
+        <div className="with-side">
+          <aside aria-label="Filters">
+            <FilterForm texts={TEXTS} filters={filters} change={change}>
+              <Choice
+                label="What became of it"
+                of={dispositions}
+                value={filters.disposition}
+                choose={(disposition) => change({ disposition })}
+              />
+            </FilterForm>
+          </aside>
+          <Shown of={list} lines={12}>
+            {({ pages }) => {
+              const items = pages.flatMap((page) => page.items);
+              return items.length === 0 ? (
+                <Nothing isFiltered={Object.keys(filters).length > 0} />
+              ) : (
+                <div>
+                  <Lines label="Events" of="events">
+                    {items.map((item) => (
+                      <EventLine key={item.id} event={item} />
+                    ))}
+                  </Lines>
+                  <More of={list} />
+                </div>
+              );
+            }}
+          </Shown>
+        </div>
+      </div>
+    </>
+  );
+}
+
+const Nothing = ({ isFiltered }: { isFiltered: boolean }) =>
+  isFiltered ? (
+    <Empty title="No event passes these filters">
+      <p>
+        <Link to="/events">Remove the filters</Link>
+      </p>
+    </Empty>
+  ) : (
+    <Empty title="No event has come in yet">
+      <p>
+        Accounts send them by a rule of EventBridge into the queue of <code>EVENTS_QUEUE_URL</code>:
+        docs/events.md has the rule. One of your own is sent by <code>POST /events/trigger</code>.
+      </p>
+    </Empty>
+  );

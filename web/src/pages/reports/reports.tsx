@@ -1,0 +1,87 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { AsCurl } from '../../ui/as-curl.js';
+import { Choice } from '../../ui/choice.js';
+import { Lines } from '../../ui/lines.js';
+import { More } from '../../ui/more.js';
+import { pathWith } from '../../ui/search.js';
+import { Empty, Shown } from '../../ui/states.js';
+import { type Kind, kinds } from './kinds.js';
+import { reportsOf } from './queries.js';
+import { ReportLine } from './report-line.js';
+
+/** Reports and audit packs, the newest first. */
+export function Reports() {
+  const { kind } = useSearch({ from: '/reports' });
+  const navigate = useNavigate({ from: '/reports' });
+  const list = useInfiniteQuery(reportsOf(kind));
+  const shown = list.data?.pages.flatMap(({ items }) => items).length;
+  return (
+    <>
+      <header className="page-head">
+        <h1>Reports</h1>
+        {shown !== undefined && (
+          <p>
+            <b data-count="shown">{shown.toLocaleString('en-US')}</b>{' '}
+            {list.hasNextPage ? 'reports, and more' : shown === 1 ? 'report' : 'reports'}
+          </p>
+        )}
+        <AsCurl path={pathWith('/reports', { kind })} />
+      </header>
+      <div className="parts">
+        <div className="choices">
+          <Choice
+            label="Kind"
+            of={kinds}
+            value={kind}
+            choose={(chosen) => void navigate({ search: { kind: chosen }, replace: true })}
+          />
+        </div>
+        <Shown of={list} lines={8}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            return items.length === 0 ? (
+              <Nothing kind={kind} />
+            ) : (
+              <div>
+                <Lines label="Reports" of="reports">
+                  {items.map((report) => (
+                    <ReportLine key={report.reportId} report={report} />
+                  ))}
+                </Lines>
+                <More of={list} />
+              </div>
+            );
+          }}
+        </Shown>
+      </div>
+    </>
+  );
+}
+
+const MADE_BY = {
+  assessment: 'ComplianceAssessmentWorkflow scans for a framework and writes one',
+  'audit-pack': 'AuditPackGenerationWorkflow collects the evidence of a window',
+  scan: 'ComplianceScanWorkflow scans and writes one',
+} as const satisfies Record<Kind, string>;
+
+/** What writes them. */
+const Nothing = ({ kind }: { kind: Kind | undefined }) => (
+  <Empty title={kind === undefined ? 'Nothing was written yet' : `There is no report of the kind ${kind}`}>
+    <ul>
+      {kinds
+        .filter((one) => kind === undefined || one === kind)
+        .map((one) => (
+          <li key={one}>{MADE_BY[one]}</li>
+        ))}
+    </ul>
+    <p>
+      Start it now by <code>POST /workflows</code>, or regularly by <code>POST /schedules</code>.
+    </p>
+    {kind !== undefined && (
+      <p>
+        <Link to="/reports">All kinds</Link>
+      </p>
+    )}
+  </Empty>
+);

@@ -1,0 +1,86 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { AsCurl } from '../../ui/as-curl.js';
+import { FilterForm } from '../../ui/filter-form.js';
+import { Lines } from '../../ui/lines.js';
+import { More } from '../../ui/more.js';
+import { Empty, Shown } from '../../ui/states.js';
+import { pathOf, type ResourceFilters } from './filters.js';
+import { resourcesOf } from './queries.js';
+import { ResourceLine } from './resource-line.js';
+
+const TEXTS = [
+  ['text', 'Name or ARN holds'],
+  ['type', 'Type'],
+  ['accountId', 'Account'],
+  ['region', 'Region'],
+] as const;
+
+/** The inventory, as far as the address's filters let it through. */
+export function Resources() {
+  const filters = useSearch({ from: '/resources' });
+  const navigate = useNavigate({ from: '/resources' });
+  const change = (changed: ResourceFilters) =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
+  const list = useInfiniteQuery(resourcesOf(filters));
+  const shown = list.data?.pages.flatMap(({ items }) => items).length;
+  return (
+    <>
+      <header className="page-head">
+        <h1>Resources</h1>
+        {shown !== undefined && (
+          <p>
+            <b data-count="shown">{shown.toLocaleString('en-US')}</b>{' '}
+            {list.hasNextPage ? 'resources, and more' : 'resources'}
+          </p>
+        )}
+        <AsCurl path={pathOf(filters)} />
+      </header>
+      <div className="with-side">
+        <aside aria-label="Filters">
+          <FilterForm texts={TEXTS} filters={filters} change={change} />
+          <label className="facet">
+            <input
+              type="checkbox"
+              checked={filters.includeDeleted === true}
+              onChange={({ target }) => change({ includeDeleted: target.checked || undefined })}
+            />
+            with those that are gone
+          </label>
+        </aside>
+        <Shown of={list} lines={12}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            return items.length === 0 ? (
+              <Nothing isFiltered={Object.keys(filters).length > 0} />
+            ) : (
+              <div>
+                <Lines label="Resources" of="resources">
+                  {items.map((item) => (
+                    <ResourceLine key={item.arn} resource={item} />
+                  ))}
+                </Lines>
+                <More of={list} />
+              </div>
+            );
+          }}
+        </Shown>
+      </div>
+    </>
+  );
+}
+
+const Nothing = ({ isFiltered }: { isFiltered: boolean }) =>
+  isFiltered ? (
+    <Empty title="No resource passes these filters">
+      <p>
+        <Link to="/resources">Remove the filters</Link>
+      </p>
+    </Empty>
+  ) : (
+    <Empty title="The inventory is empty">
+      <p>
+        A scan fills it: start one on the <Link to="/">overview</Link>.
+      </p>
+    </Empty>
+  );

@@ -1,0 +1,56 @@
+import type { Schemas } from '../../api/api.js';
+import { textIn } from '../../ui/fields.js';
+
+type Schedule = Schemas['Schedule'];
+/** What the form sets; the rest of a schedule stays as it is. */
+export type Values = Pick<
+  Schemas['CreateSchedule'],
+  'scheduleType' | 'cronExpression' | 'scheduleExpression' | 'timezone' | 'enabled' | 'description' | 'target'
+> &
+  Pick<Schemas['CreateSchedule'], 'parameters' | 'overlapPolicy' | 'misfirePolicy'>;
+
+export const overlaps = ['skip', 'queue_one', 'allow', 'cancel_running'] as const;
+export const misfires = ['run_once', 'run_all', 'skip'] as const;
+
+/** A JSON object; undefined where the text is none. */
+export function objectIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text === '' ? '{}' : text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param kept the target where the form leaves it alone: it knows two of the four kinds */
+export function valuesIn(form: FormData, kept: Schedule['target'] | undefined): Values {
+  const expression = textIn(form, 'expression');
+  const type = textIn(form, 'target');
+  return {
+    scheduleType: textIn(form, 'scheduleType'),
+    // bare fields are those of cron
+    ...(expression.includes('(') ? { scheduleExpression: expression } : { cronExpression: expression }),
+    timezone: textIn(form, 'timezone'),
+    enabled: form.has('enabled'),
+    description: textIn(form, 'description') || null,
+    target:
+      type === 'kept' && kept !== undefined
+        ? kept
+        : type === 'scan'
+          ? { type }
+          : { type: 'step-functions', stateMachineName: textIn(form, 'stateMachineName') },
+    parameters: objectIn(textIn(form, 'parameters')) ?? {},
+    overlapPolicy: overlaps.find((one) => one === textIn(form, 'overlapPolicy')) ?? 'skip',
+    misfirePolicy: misfires.find((one) => one === textIn(form, 'misfirePolicy')) ?? 'run_once',
+  };
+}
+
+/** What of it is other than before: a time that is not sent is not counted anew. */
+export function otherThan(before: Schedule, values: Values): Schemas['ChangeSchedule'] {
+  const had: Partial<Record<string, unknown>> = { ...before };
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(had[name])),
+  );
+}

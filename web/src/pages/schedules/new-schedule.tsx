@@ -1,0 +1,40 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, bodyOf } from '../../api/api.js';
+import { useMay } from '../../api/session.js';
+import { ForOperators } from './for-operators.js';
+import type { Values } from './form-values.js';
+import { changed } from './queries.js';
+import { ScheduleForm } from './schedule-form.js';
+
+/** Of this visit of the form; crypto.randomUUID is there over TLS alone. */
+const newToken = (): string => `page-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+
+export function NewSchedule() {
+  const [clientToken] = useState(newToken);
+  const mayMake = useMay('operator');
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const make = useMutation({
+    // an answer that was lost on its way makes no second one
+    mutationFn: (values: Values) => bodyOf(api.POST('/schedules', { body: { ...values, clientToken } })),
+    onSuccess: async (made) => {
+      await navigate({ to: '/schedules/$scheduleId', params: { scheduleId: made.scheduleId } });
+      await changed(queryClient, made);
+    },
+  });
+  return (
+    <>
+      <p>
+        <Link to="/schedules">← Schedules</Link>
+      </p>
+      <h1>New schedule</h1>
+      {mayMake ? (
+        <ScheduleForm save={make.mutate} isSaving={make.isPending} error={make.error} />
+      ) : (
+        <ForOperators />
+      )}
+    </>
+  );
+}

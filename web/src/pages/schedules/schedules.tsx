@@ -1,0 +1,79 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useMay } from '../../api/session.js';
+import { AsCurl } from '../../ui/as-curl.js';
+import { More } from '../../ui/more.js';
+import { RowList } from '../../ui/row-list.js';
+import { Empty, Shown } from '../../ui/states.js';
+import { schedulesOf } from './queries.js';
+import { ScheduleRow } from './schedule-row.js';
+import { pathOf, statuses } from './status.js';
+
+/** All schedules, and when each runs next. */
+export function Schedules() {
+  const { status } = useSearch({ from: '/schedules' });
+  const navigate = useNavigate({ from: '/schedules' });
+  const mayMake = useMay('operator');
+  const list = useInfiniteQuery(schedulesOf(status));
+  return (
+    <>
+      <header className="page-head">
+        <h1>Schedules</h1>
+        <label className="beside">
+          Status
+          <select
+            data-filter=""
+            value={status ?? ''}
+            onChange={({ target }) =>
+              void navigate({ search: { status: statuses.find((one) => one === target.value) } })
+            }
+          >
+            <option value="">any</option>
+            <option value="ENABLED">on</option>
+            <option value="DISABLED">off</option>
+          </select>
+        </label>
+        <span className="actions">
+          {mayMake && (
+            <Link to="/schedules/new" className="button primary">
+              New schedule
+            </Link>
+          )}
+          <Link to="/schedules/settings" className="button">
+            Schedule Settings
+          </Link>
+          <AsCurl path={pathOf(status)} />
+        </span>
+      </header>
+      <Shown of={list} lines={8}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          return items.length === 0 ? (
+            <Empty title={status === undefined ? 'There is no schedule' : 'No schedule is like this'}>
+              {status !== undefined ? (
+                <p>
+                  <Link to="/schedules">See all of them</Link>
+                </p>
+              ) : mayMake ? (
+                <p>
+                  <Link to="/schedules/new">Make the first</Link>, for a scan or a workflow
+                </p>
+              ) : (
+                <p>An operator can make one.</p>
+              )}
+            </Empty>
+          ) : (
+            <>
+              <RowList label="Schedules">
+                {items.map((schedule) => (
+                  <ScheduleRow key={schedule.scheduleId} schedule={schedule} />
+                ))}
+              </RowList>
+              <More of={list} />
+            </>
+          );
+        }}
+      </Shown>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Schemas } from '../../api/api.js';
+import { Shown } from '../../ui/states.js';
+import { objectIn } from './form-values.js';
+import { definitions } from './queries.js';
+import { targetOf } from './status.js';
+
+type Target = Schemas['Schedule']['target'];
+
+/** Others, and workflows by their ARN, are set by the API, and are left as they are. */
+const isOurs = (target: Target): boolean =>
+  target.type === 'scan' || (target.type === 'step-functions' && target.stateMachineName !== undefined);
+
+/** What is started, and what it is given. */
+export function TargetFields({
+  target = { type: 'scan' },
+  parameters = {},
+}: {
+  target?: Target | undefined;
+  parameters?: Record<string, unknown> | undefined;
+}) {
+  const [type, setType] = useState<string>(isOurs(target) ? target.type : 'kept');
+  return (
+    <>
+      <label>
+        Starts
+        <select name="target" value={type} onChange={(event) => setType(event.target.value)}>
+          {!isOurs(target) && <option value="kept">{targetOf({ target })}</option>}
+          <option value="scan">a scan</option>
+          <option value="step-functions">a workflow</option>
+        </select>
+      </label>
+      {type === 'step-functions' && (
+        <Workflow had={target.type === 'step-functions' ? target.stateMachineName : undefined} />
+      )}
+      <label>
+        Given to it (JSON)
+        <textarea
+          name="parameters"
+          rows={3}
+          spellCheck={false}
+          className="code"
+          defaultValue={Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters, undefined, 2)}
+          onChange={({ target: field }) =>
+            field.setCustomValidity(objectIn(field.value) === undefined ? 'This is no JSON object.' : '')
+          }
+        />
+      </label>
+    </>
+  );
+}
+
+function Workflow({ had }: { had: string | undefined }) {
+  const [chosen, setChosen] = useState(had);
+  return (
+    <Shown of={useQuery(definitions)} lines={1}>
+      {(all) => {
+        const at = all.find(({ stateMachineName }) => stateMachineName === chosen) ?? all[0];
+        // whose schedule it is, is known
+        const needs = at?.requiredParameters.filter((name) => name !== 'tenantId') ?? [];
+        return (
+          <>
+            <label>
+              Workflow
+              <select
+                name="stateMachineName"
+                value={chosen ?? at?.stateMachineName}
+                onChange={({ target }) => setChosen(target.value)}
+              >
+                {had !== undefined && at?.stateMachineName !== chosen && <option>{had}</option>}
+                {all.map(({ stateMachineName }) => (
+                  <option key={stateMachineName}>{stateMachineName}</option>
+                ))}
+              </select>
+            </label>
+            {at && (
+              <p className="soft">
+                {at.description}
+                {needs.length > 0 && <span className="line">It needs {needs.join(', ')}.</span>}
+              </p>
+            )}
+          </>
+        );
+      }}
+    </Shown>
+  );
+}

@@ -1,0 +1,24 @@
+/** One of a few, or any of them. */
+export function Choice<Value extends string>({
+  label,
+  value,
+  of,
+  choose,
+}: {
+  label: string;
+  value: Value | undefined;
+  of: readonly Value[];
+  choose: (value: Value | undefined) => void;
+}) {
+  return (
+    <label>
+      {label}
+      <select value={value ?? ''} onChange={({ target }) => choose(of.find((one) => one === target.value))}>
+        <option value="">any</option>
+        {of.map((one) => (
+          <option key={one}>{one}</option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,21 @@
+import { ShepherdError } from '../api/api.js';
+
+/** Why what was asked for was not done, in the API's words, with the fields that are wrong. */
+export function Problem({ error }: { error: Error | null }) {
+  if (error === null) return null;
+  const details = error instanceof ShepherdError ? error.details : [];
+  return (
+    <div className="problem" role="alert">
+      <p>{error.message}</p>
+      {details.length > 0 && (
+        <ul>
+          {details.map(({ path, message }) => (
+            <li key={path + message}>
+              <code>{path}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
