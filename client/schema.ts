@@ -2806,9 +2806,10 @@ export interface components {
         };
         SignIn: {
             /** @description An API key */
-            key?: string;
+            key: string;
+        } | {
             /** @description What follows `#sign-in=` in a sign-in link */
-            code?: string;
+            code: string;
         };
         Session: {
             /** @description `platform` for the platform key */

@@ -40,6 +40,7 @@ export async function seedTenant(app: TestApp, tenantId: string, number: number)
   };
   const account = await post('/accounts', { accountId, name: mark, regions: ['eu-west-1'] });
   const keyId = await post('/api-keys', { name: mark, role: 'viewer', owner: `${mark}@example.com` });
+  await post('/session', { key: admin });
   const rows = await seedRows(app, tenantId, mark, accountId);
   const ids = {
     '/tenants': [tenantId],

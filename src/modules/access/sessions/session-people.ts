@@ -34,12 +34,12 @@ export class SessionPeople {
   ) {}
 
   /** @throws AppError UNAUTHENTICATED; RateLimited for an address from which keys are guessed */
-  async identify({ key, code = '' }: SignIn, visitor: Visitor): Promise<Comer> {
-    if (key !== undefined) {
-      const principal = await this.admission.byKey(key, visitor);
-      return { principal, keyHash: secretHash(key), link: undefined };
+  async identify(shown: SignIn, visitor: Visitor): Promise<Comer> {
+    if ('key' in shown) {
+      const principal = await this.admission.byKey(shown.key, visitor);
+      return { principal, keyHash: secretHash(shown.key), link: undefined };
     }
-    const link = await this.store.findByCode(secretHash(code));
+    const link = await this.store.findByCode(secretHash(shown.code));
     if (link === undefined || link.expiresAt <= this.clock.now()) throw usedUp();
     const principal = await this.authenticator.byHash(link.keyHash);
     if (principal === undefined) throw usedUp();

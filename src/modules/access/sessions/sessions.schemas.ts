@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { roles } from '../../../platform/http/index.js';
 
+const secret = z.string().min(1).max(256);
+
 export const signIn = z
-  .strictObject({
-    key: z.string().min(1).max(256).optional().describe('An API key'),
-    code: z.string().min(1).max(256).optional().describe('What follows `#sign-in=` in a sign-in link'),
-  })
-  .refine(({ key, code }) => (key === undefined) !== (code === undefined), {
-    path: ['key'],
-    message: 'Give either a key or a code',
-  })
+  .union([
+    z.strictObject({ key: secret.describe('An API key') }),
+    z.strictObject({ code: secret.describe('What follows `#sign-in=` in a sign-in link') }),
+  ])
   .meta({ id: 'SignIn' });
 export type SignIn = z.output<typeof signIn>;
 
