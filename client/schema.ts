@@ -2805,11 +2805,8 @@ export interface components {
             unreadable: number;
         };
         SignIn: {
-            /** @description An API key */
+            /** @description An API key, or the code of a sign-in link: what follows `#sign-in=` there */
             key: string;
-        } | {
-            /** @description What follows `#sign-in=` in a sign-in link */
-            code: string;
         };
         Session: {
             /** @description `platform` for the platform key */

@@ -42,7 +42,7 @@ function change(queryClient: QueryClient, session: Session | null): void {
 export function useSignIn() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: { key: string } | { code: string }) => bodyOf(api.POST('/session', { body })),
+    mutationFn: (key: string) => bodyOf(api.POST('/session', { body: { key } })),
     onSuccess: (session) => change(queryClient, session),
   });
 }

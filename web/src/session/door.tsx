@@ -14,7 +14,7 @@ export function Door({ code }: { code: string | undefined }) {
   useEffect(() => {
     if (code === undefined || isUsed.current) return;
     isUsed.current = true; // effects run twice in development, and the code is good once
-    mutate({ code });
+    mutate(code);
   }, [code, mutate]);
 
   if (session.isPending || byLink.isPending) return <p className="door" role="status" aria-label="Loading" />;

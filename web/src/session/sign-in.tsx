@@ -9,7 +9,7 @@ export function SignIn({ refused }: { refused: string | undefined }) {
   const problem = signIn.error?.message ?? refused;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    signIn.mutate({ key: key.trim() }, { onSettled: () => setKey('') });
+    signIn.mutate(key.trim(), { onSettled: () => setKey('') });
   };
   return (
     <main className="door">

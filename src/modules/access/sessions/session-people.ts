@@ -10,7 +10,7 @@ import {
 import { AppError } from '../../../shared/app-error.js';
 import { Clock } from '../../../shared/clock.js';
 import { KnownSessions } from './known-sessions.js';
-import { secretHash } from './session-token.js';
+import { isCode, secretHash } from './session-token.js';
 import type { SignIn } from './sessions.schemas.js';
 import { SessionStore, type SessionRow } from './sessions.store.js';
 
@@ -34,12 +34,12 @@ export class SessionPeople {
   ) {}
 
   /** @throws AppError UNAUTHENTICATED; RateLimited for an address from which keys are guessed */
-  async identify(shown: SignIn, visitor: Visitor): Promise<Comer> {
-    if ('key' in shown) {
-      const principal = await this.admission.byKey(shown.key, visitor);
-      return { principal, keyHash: secretHash(shown.key), link: undefined };
+  async identify({ key }: SignIn, visitor: Visitor): Promise<Comer> {
+    if (!isCode(key)) {
+      const principal = await this.admission.byKey(key, visitor);
+      return { principal, keyHash: secretHash(key), link: undefined };
     }
-    const link = await this.store.findByCode(secretHash(shown.code));
+    const link = await this.store.findByCode(secretHash(key));
     if (link === undefined || link.expiresAt <= this.clock.now()) throw usedUp();
     const principal = await this.authenticator.byHash(link.keyHash);
     if (principal === undefined) throw usedUp();

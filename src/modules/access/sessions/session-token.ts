@@ -8,5 +8,8 @@ const MARKS = { session: 'shs_', code: 'shc_' } as const;
 export const newSecret = (kind: keyof typeof MARKS): string =>
   MARKS[kind] + randomBytes(BYTES).toString('base64url');
 
+/** Whether it is what a sign-in link holds, and no key. */
+export const isCode = (secret: string): boolean => secret.startsWith(MARKS.code);
+
 /** What is stored of it; as fast as a key's, for the same reason. */
 export const secretHash = (secret: string): string => createHash('sha256').update(secret).digest('hex');

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { roles } from '../../../platform/http/index.js';
 
-const secret = z.string().min(1).max(256);
-
 export const signIn = z
-  .union([
-    z.strictObject({ key: secret.describe('An API key') }),
-    z.strictObject({ code: secret.describe('What follows `#sign-in=` in a sign-in link') }),
-  ])
+  .strictObject({
+    key: z
+      .string()
+      .min(1)
+      .max(256)
+      .describe('An API key, or the code of a sign-in link: what follows `#sign-in=` there'),
+  })
   .meta({ id: 'SignIn' });
 export type SignIn = z.output<typeof signIn>;
 

@@ -27,8 +27,8 @@ export function Scores() {
               </tr>
             </thead>
             <tbody>
-              {items.map(({ id, name }) => (
-                <ScoreRow key={id} id={id} name={name} />
+              {items.map(({ id, name, version }) => (
+                <ScoreRow key={id} id={id} name={`${name} ${version}`} />
               ))}
             </tbody>
           </table>
