@@ -77,8 +77,8 @@ describe('retention', () => {
   it('deletes nothing that is younger than its days', async () => {
     const before = await counts();
     await daysLater(6);
-    // facts that everybody has heard, and what notifications gather for a day
-    const brief = ['facts', 'notification_alerts', 'jobs'];
+    // facts that everybody has heard, what notifications gather for a day, and sessions of half a day
+    const brief = ['facts', 'notification_alerts', 'jobs', 'sessions'];
     expect(without(await counts(), brief)).toEqual(without(before, brief));
   });
 
