@@ -15,6 +15,10 @@ the processor slowed down so many times. worstFrameMs: while the list of finding
 `;
 const SLOWDOWN = 4;
 const SCROLL_MS = 15_000;
+/** Notes how long each frame took, in the page. */
+const WATCH = `
+  window.frames_ = []; let last = performance.now();
+  requestAnimationFrame(function frame(now) { window.frames_.push(now - last); last = now; requestAnimationFrame(frame); });`;
 const stops = [];
 process.chdir(ROOT);
 let code = 0;
@@ -67,11 +71,6 @@ async function firstLoad(browser, service) {
   await page.context().close();
   return { scriptKb: Math.round(bytes / 100) / 10, interactiveMs, slowdown: SLOWDOWN };
 }
-
-/** Notes how long each frame took, in the page. */
-const WATCH = `
-  window.frames_ = []; let last = performance.now();
-  requestAnimationFrame(function frame(now) { window.frames_.push(now - last); last = now; requestAnimationFrame(frame); });`;
 
 async function scrolling(browser, service) {
   const page = await signedIn(browser, service);
