@@ -7,6 +7,7 @@ import { endRunning, run } from './lib/processes.mjs';
 import { build, buildClient, buildPage, install, ROOT } from './lib/project.mjs';
 import { PYTHON_TOOLS, pythonTool } from './lib/python-tools.mjs';
 import { startRedis } from './lib/redis.mjs';
+import { findBrowser } from './lib/screenshot.mjs';
 
 /**
  * npm test [-- --coverage | what jest takes]: lint, format, house rules, types and all specs, with the real parts that
@@ -181,6 +182,8 @@ async function realParts() {
     env.TEST_REDIS_URL = redis.url;
     out.done(`Redis (${redis.from})`);
   }
+  if ((await findBrowser()) === undefined)
+    lacking('Chromium', 'there is none (apt install chromium; CHROMIUM names another)');
   const linters = await pythonTool(PYTHON_TOOLS.templates, out);
   if ('missing' in linters) lacking('the linters of templates', linters.missing);
   else env.TEMPLATE_TOOLS = linters.bin;
