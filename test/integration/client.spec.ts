@@ -2,8 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { createShepherdClient, ShepherdError, StepFunctionsOrchestratorService } from '../../client/index.js';
-import { startTestApp, type TestApp } from '../support/app.js';
-import { eventually } from '../support/app.js';
+import { eventually, startTestApp, type TestApp } from '../support/app.js';
 
 const SCHEMA = new URL('../../client/schema.ts', import.meta.url);
 const HEAD = '/** Made from the OpenAPI document by UPDATE_DOCS=1 npm test -- test/integration/client. */\n';

@@ -1,5 +1,6 @@
 import { ShepherdError } from '../api/api.js';
 import { Copy } from './copy.js';
+import { FieldProblems } from './field-problems.js';
 
 /** What went wrong, with what an operator needs to find it in the log, and a way to try again. */
 export function Failure({ error, retry }: { error: Error; retry: () => void }) {
@@ -9,15 +10,7 @@ export function Failure({ error, retry }: { error: Error; retry: () => void }) {
       <p>
         <strong>{isApi ? error.message : 'The service could not be reached.'}</strong>
       </p>
-      {isApi && error.details.length > 0 && (
-        <ul>
-          {error.details.map(({ path, message }) => (
-            <li key={path + message}>
-              <code>{path}</code> {message}
-            </li>
-          ))}
-        </ul>
-      )}
+      {isApi && <FieldProblems of={error.details} />}
       {isApi && error.correlationId !== null && (
         <p className="soft">
           Correlation id <code>{error.correlationId}</code>{' '}

@@ -1,4 +1,5 @@
 import { ShepherdError } from '../api/api.js';
+import { FieldProblems } from './field-problems.js';
 
 /** Why what was asked for was not done, in the API's words, with the fields that are wrong. */
 export function Problem({ error }: { error: Error | null }) {
@@ -7,15 +8,7 @@ export function Problem({ error }: { error: Error | null }) {
   return (
     <div className="problem" role="alert">
       <p>{error.message}</p>
-      {details.length > 0 && (
-        <ul>
-          {details.map(({ path, message }) => (
-            <li key={path + message}>
-              <code>{path}</code> {message}
-            </li>
-          ))}
-        </ul>
-      )}
+      <FieldProblems of={details} />
     </div>
   );
 }

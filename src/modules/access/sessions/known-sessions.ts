@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Sessions } from '../../../platform/http/index.js';
 import { Clock } from '../../../shared/clock.js';
-import { secretHash } from './session-token.js';
+import { hashOf } from '../domain/api-key.js';
 import { SessionStore, type SessionRow } from './sessions.store.js';
 
 /** How long the end of a session in another process may go unnoticed here, as that of a key. */
@@ -27,7 +27,7 @@ export class KnownSessions extends Sessions {
 
   /** The session of a browser's cookie, if it may be used now. */
   async find(token: string): Promise<SessionRow | undefined> {
-    const hash = secretHash(token);
+    const hash = hashOf(token);
     const session = this.#kept.get(hash) ?? (await this.store.findByToken(hash));
     if (session === undefined || session.expiresAt <= this.clock.now()) return undefined;
     this.#kept.set(hash, session, { noUpdateTTL: true });
@@ -36,6 +36,6 @@ export class KnownSessions extends Sessions {
 
   /** Of a session that has ended. */
   forget(token: string): void {
-    this.#kept.delete(secretHash(token));
+    this.#kept.delete(hashOf(token));
   }
 }

@@ -9,8 +9,9 @@ import {
 } from '../../../platform/http/index.js';
 import { AppError } from '../../../shared/app-error.js';
 import { Clock } from '../../../shared/clock.js';
+import { hashOf } from '../domain/api-key.js';
 import { KnownSessions } from './known-sessions.js';
-import { isCode, secretHash } from './session-token.js';
+import { isCode } from './session-token.js';
 import type { SignIn } from './sessions.schemas.js';
 import { SessionStore, type SessionRow } from './sessions.store.js';
 
@@ -37,9 +38,9 @@ export class SessionPeople {
   async identify({ key }: SignIn, visitor: Visitor): Promise<Comer> {
     if (!isCode(key)) {
       const principal = await this.admission.byKey(key, visitor);
-      return { principal, keyHash: secretHash(key), link: undefined };
+      return { principal, keyHash: hashOf(key), link: undefined };
     }
-    const link = await this.store.findByCode(secretHash(key));
+    const link = await this.store.findByCode(hashOf(key));
     if (link === undefined || link.expiresAt <= this.clock.now()) throw usedUp();
     const principal = await this.authenticator.byHash(link.keyHash);
     if (principal === undefined) throw usedUp();
@@ -49,8 +50,7 @@ export class SessionPeople {
   /** SHA-256 of the key that a request was let in by, in the header or by its session. */
   async keyHash(request: Pick<Request, 'headers'>): Promise<string> {
     const token = sessionTokenIn(request);
-    const hash =
-      token === undefined ? secretHash(bearerIn(request) ?? '') : await this.known.keyHashOf(token);
+    const hash = token === undefined ? hashOf(bearerIn(request) ?? '') : await this.known.keyHashOf(token);
     if (hash === undefined) throw new AppError('UNAUTHENTICATED', 'This session has ended: sign in again');
     return hash;
   }

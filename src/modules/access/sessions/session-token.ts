@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 const BYTES = 32;
 /** What a browser keeps, and what a sign-in link holds: told apart in a leaked file, as keys are. */
@@ -10,6 +10,3 @@ export const newSecret = (kind: keyof typeof MARKS): string =>
 
 /** Whether it is what a sign-in link holds, and no key. */
 export const isCode = (secret: string): boolean => secret.startsWith(MARKS.code);
-
-/** What is stored of it; as fast as a key's, for the same reason. */
-export const secretHash = (secret: string): string => createHash('sha256').update(secret).digest('hex');

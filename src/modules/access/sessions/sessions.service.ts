@@ -4,9 +4,10 @@ import type { Caller } from '../../../platform/http/index.js';
 import { Clock } from '../../../shared/clock.js';
 import { newId } from '../../../shared/ids.js';
 import { AuditLog } from '../audit-log.service.js';
+import { hashOf } from '../domain/api-key.js';
 import { KnownSessions } from './known-sessions.js';
 import { usedUp, type Comer } from './session-people.js';
-import { newSecret, secretHash } from './session-token.js';
+import { newSecret } from './session-token.js';
 import { SessionStore, type SessionRow } from './sessions.store.js';
 
 /** A working day; then a key, or another link, is shown anew. */
@@ -38,7 +39,7 @@ export class SessionsService {
     const tenantId = principal.tenantId ?? DEFAULT_TENANT;
     const caller = { ...principal, tenantId };
     const token = newSecret('session');
-    const secret = { tokenHash: secretHash(token), expiresAt: this.#after(SESSION_MS) };
+    const secret = { tokenHash: hashOf(token), expiresAt: this.#after(SESSION_MS) };
     const id = link?.id ?? newId('ses');
     await this.database.withTenant(tenantId, async (tx) => {
       if (link === undefined) {
@@ -57,7 +58,7 @@ export class SessionsService {
     const code = newSecret('code');
     const link = { id: newId('ses'), tenantId, keyId, keyHash, expiresAt: this.#after(LINK_MS) };
     await this.database.withTenant(tenantId, async (tx) => {
-      await this.store.insert(tx, { ...link, tokenHash: secretHash(code), isStarted: false });
+      await this.store.insert(tx, { ...link, tokenHash: hashOf(code), isStarted: false });
       const after = { expiresAt: link.expiresAt };
       await this.audit.write(tx, caller, { action: 'session.link_created', ...target(link.id), after });
     });

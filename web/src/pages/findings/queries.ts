@@ -25,10 +25,3 @@ export const findingOf = (id: string) =>
     queryKey: [FINDINGS, 'one', id],
     queryFn: () => bodyOf(api.GET('/findings/{id}', { params: { path: { id } } })),
   });
-
-export const controlOf = (id: string) =>
-  queryOptions({
-    queryKey: ['controls', id],
-    queryFn: () => bodyOf(api.GET('/controls/{id}', { params: { path: { id } } })),
-    staleTime: 300_000,
-  });

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { ShepherdError, type Schemas } from '../../api/api.js';
 import { textIn } from '../../ui/fields.js';
 import { beginning, fieldsIn, parametersIn, withName } from './parameters.js';
+import { FieldProblems } from '../../ui/field-problems.js';
 
 interface Props {
   workflow: Schemas['WorkflowDefinitions']['result'][number];
@@ -64,15 +65,7 @@ export function StartForm({ workflow, error, isStarting, start }: Props) {
       <div id={problemId} className="problem" role="alert">
         {parameters === undefined && 'This is no JSON object.'}
         {error !== null && details.length === 0 && error.message}
-        {details.length > 0 && (
-          <ul>
-            {details.map(({ path, message }) => (
-              <li key={path + message}>
-                <code>{path}</code> {message}
-              </li>
-            ))}
-          </ul>
-        )}
+        <FieldProblems of={details} />
       </div>
       <label>
         Name (left out: it gets one)
