@@ -1,6 +1,7 @@
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/shell.css';
+import './styles/bar.css';
 import './styles/lists.css';
 import './styles/work.css';
 import './styles/workflows.css';
