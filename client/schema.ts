@@ -972,6 +972,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schedules/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the schedules that are on run within a week, or any time of a month at most */
+        get: operations["CalendarController_between"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/schedules/preview": {
         parameters: {
             query?: never;
@@ -3964,6 +3981,25 @@ export interface components {
                 /** @description Where it is downloaded */
                 url: string;
             }[];
+        };
+        ScheduleCalendar: {
+            items: components["schemas"]["ScheduleTimes"][];
+            nextCursor: string | null;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        ScheduleTimes: {
+            scheduleId: string;
+            scheduleType: string;
+            description: string | null;
+            timezone: string;
+            inWords: string;
+            /** @description In their order, 100 at most */
+            times: string[];
+            /** @description It runs more often than that */
+            more: boolean;
         };
         /**
          * @example {
@@ -9308,6 +9344,8 @@ export interface operations {
                 muted?: "true" | "false";
                 /** @description Opened or resolved at this time or later */
                 since?: string;
+                /** @description worst: critical ones first, of each severity the newest first. A file has the newest first */
+                order?: "newest" | "worst";
                 /** @description json: a page. Else a file of all that the filters let through, without limit and cursor */
                 format?: "json" | "csv" | "ocsf" | "asff";
             };
@@ -10649,6 +10687,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    CalendarController_between: {
+        parameters: {
+            query?: {
+                /** @description Items in one answer */
+                limit?: number;
+                /** @description nextCursor of the answer before */
+                cursor?: string;
+                tenantId?: string;
+                /** @description Now when left out */
+                from?: string;
+                /** @description Seven days after `from` when left out, 31 at most */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleCalendar"];
+                };
             };
             /** @description An error */
             default: {

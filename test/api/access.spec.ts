@@ -102,6 +102,7 @@ const LEAST: Record<string, (typeof levels)[number]> = {
   'POST /api/schedule/enable': 'operator',
   'POST /api/schedule/disable': 'operator',
   'GET /schedules': 'viewer',
+  'GET /schedules/calendar': 'viewer',
   'GET /schedules/{scheduleId}': 'viewer',
   'GET /schedules/{scheduleId}/runs': 'viewer',
   'GET /schedules/{scheduleId}/next': 'viewer',

@@ -163,3 +163,52 @@ describe('GET /schedules/{id}/next and POST /schedules/preview', () => {
     expect(past).toMatchObject({ status: 200, body: { valid: true, problems: [], next: [] } });
   });
 });
+
+describe('GET /schedules/calendar', () => {
+  interface Calendar {
+    items: { scheduleId: string; times: string[]; more: boolean; inWords: string }[];
+    from: string;
+    to: string;
+    nextCursor: string | null;
+  }
+  const WEEK = 'from=2027-03-08T00:00:00Z&to=2027-03-15T00:00:00Z';
+  const calendar = (query: string) => test.ask<Calendar>('GET', `/schedules/calendar?${query}`);
+
+  it('tells when each schedule that is on runs within a week, and which run too often to be told', async () => {
+    const on = { scheduleExpression: 'cron(0 6 ? * MON,THU *)', timezone: 'Asia/Kathmandu' };
+    const { scheduleId } = await test.create(on);
+    const often = await test.create({ scheduleExpression: 'rate(10 minutes)' });
+    const off = await test.create({ ...on, enabled: false });
+    const paused = await test.create(on);
+    await test.ask('POST', `/schedules/${paused.scheduleId}/pause`, { reason: 'a holiday' });
+    const later = await test.create({ scheduleExpression: 'at(2027-04-01T00:00:00)' });
+    const { status, body } = await calendar(`${WEEK}&limit=500`);
+    expect(status).toBe(200);
+    const of = (id: string) => body.items.find((item) => item.scheduleId === id);
+    expect(of(scheduleId)).toMatchObject({
+      times: ['2027-03-08T00:15:00.000Z', '2027-03-11T00:15:00.000Z'],
+      more: false,
+    });
+    expect(of(often.scheduleId)).toMatchObject({ more: true });
+    expect(of(often.scheduleId)?.times).toHaveLength(100);
+    for (const { scheduleId: id } of [off, paused, later]) expect(of(id)).toBeUndefined();
+  });
+
+  it('is read page by page, and refuses a time that is none, or too long', async () => {
+    const { body } = await calendar(`${WEEK}&limit=500`);
+    const ids: string[] = [];
+    for (let cursor = ''; ;) {
+      const { body: page } = await calendar(`${WEEK}&limit=1${cursor}`);
+      ids.push(...page.items.map(({ scheduleId }) => scheduleId));
+      if (page.nextCursor === null) break;
+      cursor = `&cursor=${page.nextCursor}`;
+    }
+    expect(ids).toEqual(body.items.map(({ scheduleId }) => scheduleId));
+    for (const wrong of [
+      'from=2027-03-08T00:00:00Z&to=2027-03-08T00:00:00Z',
+      'from=2027-03-08T00:00:00Z&to=2027-05-08T00:00:00Z',
+      'from=monday',
+    ])
+      expect((await calendar(wrong)).status).toBe(400);
+  });
+});

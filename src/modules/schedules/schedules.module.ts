@@ -28,6 +28,8 @@ import { MonitoringRateService } from './monitoring-rate.service.js';
 import { OutsideTargets } from './outside-targets.service.js';
 import { PlanningService } from './planning.service.js';
 import { PlanningStore } from './planning.store.js';
+import { CalendarController } from './calendar.controller.js';
+import { CalendarService } from './calendar.service.js';
 import { PreviewController } from './preview.controller.js';
 import { PreviewService } from './preview.service.js';
 import { RetentionService } from './retention.service.js';
@@ -67,6 +69,7 @@ const api = [
   RunsService,
   RunsListService,
   RunRequests,
+  CalendarService,
   PreviewService,
   ScheduleSaving,
   ScheduleTold,
@@ -104,7 +107,13 @@ const stores = [
 
 @Module({
   imports: [ScanningModule, WorkflowsModule],
-  controllers: [PreviewController, SchedulesController, RunsController, ScanScheduleController],
+  controllers: [
+    CalendarController,
+    PreviewController,
+    SchedulesController,
+    RunsController,
+    ScanScheduleController,
+  ],
   providers: [
     partLogger('scheduler'),
     ...[...api, ...scanSchedule, ...running, ...engine, ...stores],
