@@ -88,6 +88,28 @@ withEmulator('findings (needs MOTO_URL)', () => {
     expect((await on.send('GET', '/findings?severity=awful&status=closed')).status).toBe(400);
   });
 
+  it('lists the worst first when asked to, page by page, and no cursor of the other order', async () => {
+    const all = await on.findings();
+    const oldest = all.at(-1);
+    const severity = (to: string) =>
+      on.app.database.query('UPDATE findings SET severity = $2 WHERE id = $1', [oldest?.id, to]);
+    await severity('critical'); // the others are low and high, the newest of them the high ones
+    const rank = (of: Finding) => (of.id === oldest?.id ? 0 : of.severity === 'high' ? 1 : 2);
+    const worst = [...all].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? 1 : -1)).map(({ id }) => id);
+    const inOrder = (query: string) => pages((cursor) => on.get(`/findings?order=worst&${query}${cursor}`));
+    expect(await inOrder('limit=1')).toEqual(worst);
+    expect(await inOrder('limit=3')).toEqual(worst);
+    expect(await inOrder('limit=1&severity=low,critical')).toEqual(worst.filter((id) => rank(of(id)) !== 1));
+    const { nextCursor } = await on.get<Page<Finding>>('/findings?limit=1');
+    expect((await on.send('GET', `/findings?order=worst&cursor=${nextCursor}`)).status).toBe(400);
+    await severity(oldest?.severity ?? '');
+    function of(id: string): Finding {
+      const one = all.find((finding) => finding.id === id);
+      if (one === undefined) throw new Error(`${id} is not in the list`);
+      return one;
+    }
+  });
+
   it('suppresses a finding until a time, through scans, and shows it as open again after that', async () => {
     const { id } = await on.finding(attached);
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();

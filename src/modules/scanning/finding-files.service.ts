@@ -60,7 +60,10 @@ export class FindingFilesService {
    * All that the filters let through, the newest first. What is found while it is written is not in it; what changes
    * then stands as it was or as it is. Suppressions and mutes are those of the beginning.
    */
-  async file({ tenantId }: Caller, query: FindingQuery & { format: FileFormat }): Promise<FindingFile> {
+  async file(
+    { tenantId }: Caller,
+    query: Omit<FindingQuery, 'order'> & { format: FileFormat },
+  ): Promise<FindingFile> {
     const { limit: _l, cursor: _c, tenantId: _t, format, ...wanted } = query;
     const { type, extension, header, line } = this.#writers[format];
     const now = this.clock.now();

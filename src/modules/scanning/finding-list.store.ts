@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma, type Tx } from '../../platform/database/index.js';
 import type { FindingCounts, FindingQuery } from './findings.schemas.js';
-import type { Severity } from './domain/control.js';
+import { severities, type Severity } from './domain/control.js';
 
 export type FindingRow = Prisma.FindingGetPayload<object>;
 /** `mutes`: ids of those that hold now. */
-export type FindingFilter = Omit<FindingQuery, 'limit' | 'cursor' | 'tenantId' | 'format'> & {
+export type FindingFilter = Omit<FindingQuery, 'limit' | 'cursor' | 'tenantId' | 'format' | 'order'> & {
   mutes: readonly string[];
 };
 
@@ -27,6 +27,30 @@ export class FindingListStore {
       orderBy: { id: 'desc' },
       take,
     });
+  }
+
+  /**
+   * The worst first, and of each severity the newest first: one read for each severity, until there are enough.
+   * @param after severity and id of the last one that was shown
+   */
+  async worst(
+    tx: Tx,
+    tenantId: string,
+    filter: FindingFilter,
+    now: Date,
+    after: readonly [severity: Severity, id: string] | undefined,
+    take: number,
+  ): Promise<FindingRow[]> {
+    const rows: FindingRow[] = [];
+    const wanted = severities.slice(after === undefined ? 0 : severities.indexOf(after[0]));
+    for (const severity of wanted) {
+      if (filter.severity?.includes(severity) === false) continue;
+      const from = severity === after?.[0] ? after[1] : undefined;
+      const of = { ...filter, severity: [severity] };
+      rows.push(...(await this.list(tx, tenantId, of, now, from, take - rows.length)));
+      if (rows.length === take) break;
+    }
+    return rows;
   }
 
   async counts(tx: Tx, tenantId: string, filter: FindingFilter, now: Date): Promise<FindingCounts> {

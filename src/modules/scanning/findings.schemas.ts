@@ -94,6 +94,10 @@ export const findingQuery = pageQuery.extend({
   suppressed: z.enum(['true', 'false']).optional(),
   muted: z.enum(['true', 'false']).optional(),
   since: timestamp.optional().describe('Opened or resolved at this time or later'),
+  order: z
+    .enum(['newest', 'worst'])
+    .default('newest')
+    .describe('worst: critical ones first, of each severity the newest first. A file has the newest first'),
   format: z
     .enum(['json', ...fileFormats])
     .default('json')

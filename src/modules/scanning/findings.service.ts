@@ -5,10 +5,10 @@ import { conflict, invalid, notFound } from '../../shared/app-error.js';
 import { Clock } from '../../shared/clock.js';
 import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
 import { controlById } from './domain/controls/index.js';
-import type { Severity } from './domain/control.js';
+import { severities, type Severity } from './domain/control.js';
 import type { Transition } from './domain/finding-changes.js';
 import { toItem } from './finding-item.js';
-import { FindingListStore, type FindingRow } from './finding-list.store.js';
+import { FindingListStore, type FindingFilter, type FindingRow } from './finding-list.store.js';
 import type {
   FindingAnswer,
   FindingCounts,
@@ -18,6 +18,12 @@ import type {
 } from './findings.schemas.js';
 import { FindingsWriter } from './findings-writer.js';
 import { ScanAccess } from './scan-access.js';
+
+/** How a page of an order is read, and where the next one begins. */
+interface Read {
+  rows(tx: Tx, tenantId: string, filter: FindingFilter, now: Date, take: number): Promise<FindingRow[]>;
+  keyOf(row: FindingRow): readonly string[];
+}
 
 @Injectable()
 export class FindingsService {
@@ -33,18 +39,39 @@ export class FindingsService {
     { tenantId }: Caller,
     query: FindingQuery,
   ): Promise<Page<FindingItem> & { counts: FindingCounts | null }> {
-    const { limit, cursor, tenantId: _t, format: _f, ...filter } = query;
-    const after = decodeCursor(cursor, 1)?.[0];
+    const { limit, cursor, order, tenantId: _t, format: _f, ...filter } = query;
+    const read = order === 'worst' ? this.#worst(cursor) : this.#newest(cursor);
     const now = this.clock.now();
     return this.database.withTenant(tenantId, async (tx) => {
       const filtered = filter.muted === undefined ? [] : await this.rows.mutes(tx, tenantId);
       const wanted = { ...filter, mutes: filtered };
-      const rows = await this.rows.list(tx, tenantId, wanted, now, after, limit + 1);
+      const rows = await read.rows(tx, tenantId, wanted, now, limit + 1);
       const mutes = filter.muted === undefined ? await this.#mutesOf(tx, tenantId, rows) : filtered;
-      const page = toPage(rows, limit, (row) => [row.id]);
-      const counts = after === undefined ? await this.rows.counts(tx, tenantId, wanted, now) : null;
+      const page = toPage(rows, limit, (row) => read.keyOf(row));
+      const counts = cursor === undefined ? await this.rows.counts(tx, tenantId, wanted, now) : null;
       return { ...page, items: page.items.map((row) => toItem(row, now, mutes)), counts };
     });
+  }
+
+  #newest(cursor: string | undefined): Read {
+    const after = decodeCursor(cursor, 1)?.[0];
+    return {
+      rows: (tx, tenantId, filter, now, take) => this.rows.list(tx, tenantId, filter, now, after, take),
+      keyOf: ({ id }) => [id],
+    };
+  }
+
+  /** @throws AppError VALIDATION_FAILED where the cursor is not one of this order */
+  #worst(cursor: string | undefined): Read {
+    const [severity = '', id = ''] = decodeCursor(cursor, 2) ?? [];
+    const known = severities.find((one) => one === severity);
+    if (cursor !== undefined && known === undefined)
+      throw invalid([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+    const after = known === undefined ? undefined : ([known, id] as const);
+    return {
+      rows: (tx, tenantId, filter, now, take) => this.rows.worst(tx, tenantId, filter, now, after, take),
+      keyOf: (row) => [row.severity, row.id],
+    };
   }
 
   async get({ tenantId }: Caller, id: string): Promise<FindingAnswer> {

@@ -19,6 +19,16 @@ export function FilterFields({
   return (
     <FilterForm texts={TEXTS} filters={filters} change={change}>
       <label>
+        Order
+        <select
+          value={filters.order ?? 'worst'}
+          onChange={({ target }) => change({ order: target.value === 'newest' ? 'newest' : undefined })}
+        >
+          <option value="worst">the worst first</option>
+          <option value="newest">the newest first</option>
+        </select>
+      </label>
+      <label>
         Status
         <select
           value={filters.status ?? ''}

@@ -13,6 +13,8 @@ export interface FindingFilters {
   resourceArn?: string | undefined;
   suppressed?: boolean | undefined;
   muted?: boolean | undefined;
+  /** Nothing: the worst first. */
+  order?: 'newest' | undefined;
 }
 
 const TEXTS = ['resourceType', 'accountId', 'region', 'controlId', 'resourceArn'] as const;
@@ -21,7 +23,8 @@ const YES_NO = ['suppressed', 'muted'] as const;
 /** Whatever stands in an address; what is no filter is left out. */
 export function filtersIn(search: Record<string, unknown>): FindingFilters {
   const filters: FindingFilters = textsIn(search, TEXTS);
-  const { status, severity } = search;
+  const { status, severity, order } = search;
+  if (order === 'newest') filters.order = order;
   if (status === 'open' || status === 'resolved') filters.status = status;
   const chosen = severities.filter((one) => [severity].flat().includes(one));
   if (chosen.length > 0) filters.severity = chosen;
@@ -30,10 +33,11 @@ export function filtersIn(search: Record<string, unknown>): FindingFilters {
 }
 
 /** As the API is asked. */
-export function queryOf({ severity, suppressed, muted, ...rest }: FindingFilters): FindingsQuery {
+export function queryOf({ severity, suppressed, muted, order, ...rest }: FindingFilters): FindingsQuery {
   const yesNo = (value: boolean | undefined) => (value === undefined ? undefined : value ? 'true' : 'false');
   const query = {
     ...rest,
+    order: order ?? ('worst' as const),
     severity: severity?.join(','),
     suppressed: yesNo(suppressed),
     muted: yesNo(muted),

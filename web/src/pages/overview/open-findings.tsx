@@ -4,18 +4,17 @@ import { usd } from '../../ui/money.js';
 import { severities, SeverityBadge } from '../../ui/severity.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Tile } from '../../ui/tile.js';
-import { openFindings, sinceYesterday, worstFindings } from './queries.js';
+import { OPEN_PATH, openFindings, sinceYesterday } from './queries.js';
 
 /** How many there are, the worst of them, what they cost, and what a day has changed. */
 export function OpenFindings() {
   const open = useQuery(openFindings);
   const counts = open.data?.counts?.bySeverity ?? {};
-  const worst = useQuery(worstFindings(severities.find((severity) => (counts[severity] ?? 0) > 0)));
   const day = useQuery(sinceYesterday);
   return (
-    <Tile title="Open findings" curl="/findings?status=open&suppressed=false&muted=false" isWide>
+    <Tile title="Open findings" curl={OPEN_PATH} isWide>
       <Shown of={open}>
-        {({ counts: all }) =>
+        {({ items, counts: all }) =>
           (all?.total ?? 0) === 0 ? (
             <Empty title="Nothing is open">
               <p>Either all is well, or nothing was scanned yet: start a scan below.</p>
@@ -25,7 +24,10 @@ export function OpenFindings() {
               <ul className="counts">
                 {severities.map((severity) => (
                   <li key={severity}>
-                    <Link to="/findings" search={{ status: 'open', severity: [severity] }}>
+                    <Link
+                      to="/findings"
+                      search={{ status: 'open', severity: [severity], suppressed: false, muted: false }}
+                    >
                       <b data-count={severity}>{(counts[severity] ?? 0).toLocaleString('en-US')}</b>{' '}
                       {severity}
                     </Link>
@@ -43,21 +45,17 @@ export function OpenFindings() {
                 )}
               </p>
               <h3>The worst</h3>
-              <Shown of={worst}>
-                {({ items }) => (
-                  <ul className="rows">
-                    {items.map(({ id, title, severity, resourceArn }) => (
-                      <li key={id}>
-                        <SeverityBadge of={severity} />
-                        <Link to="/findings/$findingId" params={{ findingId: id }}>
-                          {title}
-                        </Link>
-                        <span className="soft arn">{resourceArn}</span>
-                      </li>
-                    ))}
-                  </ul>
-                )}
-              </Shown>
+              <ul className="rows">
+                {items.map(({ id, title, severity, resourceArn }) => (
+                  <li key={id}>
+                    <SeverityBadge of={severity} />
+                    <Link to="/findings/$findingId" params={{ findingId: id }}>
+                      {title}
+                    </Link>
+                    <span className="soft arn">{resourceArn}</span>
+                  </li>
+                ))}
+              </ul>
             </>
           )
         }
