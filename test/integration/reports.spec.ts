@@ -72,6 +72,8 @@ describe('reports', () => {
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(answer.headers.get('content-disposition')).toMatch(/^inline/);
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    // it may do nothing in the browser of who is signed in
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none';.* sandbox/);
     const pdf = await download(`${reportUrl}?format=pdf`);
     expect(pdf.headers.get('content-disposition')).toMatch(/^attachment; filename="rpt_\w+\.pdf"$/);
   });

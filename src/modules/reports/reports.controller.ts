@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
+import { FILE_POLICY, Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import {
   downloadQuery,
   reportAnswer,
@@ -60,6 +60,7 @@ export class ReportsController {
       return undefined;
     }
     const isPage = file.format === 'html';
+    if (isPage) response.setHeader('Content-Security-Policy', FILE_POLICY);
     return new StreamableFile(content, {
       type: isPage ? 'text/html; charset=utf-8' : file.contentType,
       disposition: `${isPage ? 'inline' : 'attachment'}; filename="${filename}"`,

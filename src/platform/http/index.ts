@@ -2,6 +2,7 @@ export { Admission } from './admission.js';
 export { errorBody } from './error-body.js';
 export { errorAnswer, STATUS as httpStatusOf, toAppError } from './error.filter.js';
 export { AwsProbe, type AwsHealth } from './health.js';
+export { FILE_POLICY } from './file-policy.js';
 export { HttpModule } from './http.module.js';
 export {
   Authenticator,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FILE_POLICY } from '../../../platform/http/index.js';
 
 /** The whole look of the pages that links open; light or dark, as the reader's system is. */
 export const STYLE = `
@@ -74,6 +75,5 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 /** Sent with a report: it has styles and pictures of its own, and may do nothing. */
 export const FILE_HEADERS: Readonly<Record<string, string>> = {
   ...PAGE_HEADERS,
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox allow-popups",
+  'Content-Security-Policy': FILE_POLICY,
 };
