@@ -179,6 +179,15 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     const moved = ['timezone', 'inWords', 'nextRunAt', 'updatedAt'];
     const rest = (of: Schedule) => Object.entries(of).filter(([name]) => !moved.includes(name));
     expect([after['timezone'], rest(after)]).toEqual(['Asia/Kolkata', rest(before)]);
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
+    await page.getByText('More', { exact: true }).click();
+    await page.getByLabel(/^Not from then on/).fill('2028-06-01T08:00'); // on the clock of Berlin
+    await page.getByLabel(/^Spread over/).fill('30');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Delete …' }).waitFor();
+    expect(await on.get(id)).toMatchObject({
+      ...{ startDate: null, endDate: '2028-06-01T06:00:00.000Z', jitterSeconds: 30 },
+    });
     await page.getByRole('button', { name: 'Delete …' }).click();
     await page.getByRole('button', { name: 'Delete it' }).click();
     await page.waitForURL(/\/ui\/schedules$/);
@@ -206,6 +215,33 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     expect(await barriersOf(page)).toEqual([]);
   }, 60_000);
 
+  it('shows what runs on each day of a week, as the API tells it, also where a day has 23 hours', async () => {
+    await on.create({ description: 'All the time', scheduleExpression: 'rate(5 minutes)' });
+    await on.create({
+      description: 'At noon',
+      scheduleExpression: 'cron(0 12 ? * SUN *)',
+      timezone: 'Europe/Berlin',
+    });
+    await page.goto(`${on.app.url}/ui/schedules`);
+    await page.getByRole('link', { name: 'Calendar' }).click();
+    await page.getByRole('heading', { name: 'Calendar' }).waitFor();
+    await page.goto(`${on.app.url}/ui/schedules/calendar?from=2027-03-22`);
+    await page.getByRole('link', { name: 'At noon' }).waitFor();
+    const week = 'from=2027-03-21T23:00:00Z&to=2027-03-28T22:00:00Z&limit=200'; // Berlin's clocks go on in it
+    const { body } = await on.ask<{
+      items: { times: string[]; more: boolean; description: string | null }[];
+    }>(...(['GET', `/schedules/calendar?${week}`] as const));
+    const told = body.items.filter(({ more }) => !more).flatMap(({ times }) => times);
+    expect(told).toContain('2027-03-28T10:00:00.000Z');
+    expect(await each('[data-run-at]', 'data-run-at')).toEqual(told.sort());
+    const sunday = page.locator('.week > section').last();
+    expect(await sunday.textContent()).toMatch(/Sun,? 28 Mar.*12:00.*At noon/);
+    await page.getByRole('heading', { name: 'All the time' }).waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'A week on' }).click();
+    await page.waitForURL(/from=2027-03-29/);
+  }, 60_000);
+
   it('offers a viewer nothing that changes anything', async () => {
     const viewer = await browser.visit();
     await signIn(viewer, on.keys.viewer);
@@ -229,7 +265,7 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const phone = await browser.visit({ colorScheme, viewport: { width: 360, height: 740 } });
       await signIn(phone, on.keys.operator);
-      for (const path of ['', '/new', '/settings', `/${scheduleId}`, `/${scheduleId}/edit`]) {
+      for (const path of ['', '/new', '/settings', '/calendar', `/${scheduleId}`, `/${scheduleId}/edit`]) {
         await phone.page.goto(`${on.app.url}/ui/schedules${path}`);
         await phone.page.locator('h1').waitFor();
         await phone.page.waitForLoadState('networkidle');

@@ -8,6 +8,7 @@ import { api, bodyOf, type Schemas } from '../../api/api.js';
 import type { Status } from './status.js';
 
 const PAGE = 50;
+const CALENDAR_PAGE = 200;
 const REFRESHED_MS = 15_000;
 const WATCHED_MS = 1500;
 const NEXT = 10;
@@ -33,6 +34,20 @@ export const schedulesOf = (status: Status | undefined) =>
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: keepPreviousData,
     refetchInterval: REFRESHED_MS,
+  });
+
+export const calendarOf = (from: string, to: string) =>
+  infiniteQueryOptions({
+    queryKey: [SCHEDULES, 'calendar', from, to],
+    queryFn: ({ pageParam }) =>
+      bodyOf(
+        api.GET('/schedules/calendar', {
+          params: { query: { from, to, limit: CALENDAR_PAGE, cursor: pageParam ?? undefined } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
   });
 
 const one = (scheduleId: string) => [SCHEDULES, 'one', scheduleId] as const;

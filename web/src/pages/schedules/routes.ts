@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { root } from '../../shell/root.js';
+import { dayIn } from './calendar-week.js';
 import { statusIn } from './status.js';
 
 const schedules = createRoute({
@@ -7,6 +8,13 @@ const schedules = createRoute({
   path: '/schedules',
   validateSearch: statusIn,
   component: lazyRouteComponent(() => import('./schedules.js'), 'Schedules'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/schedules/calendar',
+  validateSearch: dayIn,
+  component: lazyRouteComponent(() => import('./calendar.js'), 'ScheduleCalendar'),
 });
 
 const newSchedule = createRoute({
@@ -33,4 +41,4 @@ const editSchedule = createRoute({
   component: lazyRouteComponent(() => import('./edit-schedule.js'), 'EditSchedule'),
 });
 
-export const schedulesRoutes = [schedules, newSchedule, scheduleSettings, schedule, editSchedule];
+export const schedulesRoutes = [schedules, calendar, newSchedule, scheduleSettings, schedule, editSchedule];

@@ -1,7 +1,8 @@
 import { type FormEvent } from 'react';
 import type { Schemas } from '../../api/api.js';
 import { Problem } from '../../ui/problem.js';
-import { misfires, overlaps, valuesIn, type Values } from './form-values.js';
+import { valuesIn, type Values } from './form-values.js';
+import { MoreFields } from './more-fields.js';
 import { TargetFields } from './target-fields.js';
 import { TimingFields } from './timing-fields.js';
 
@@ -34,41 +35,7 @@ export function ScheduleForm({
         }}
       />
       <TargetFields target={before?.target} parameters={before?.parameters} />
-      <details>
-        <summary>More</summary>
-        <div className="stack">
-          <label>
-            Type
-            <input
-              name="scheduleType"
-              required
-              pattern="[a-z0-9][a-z0-9\-]{0,63}"
-              title="Lower-case letters, digits and hyphens"
-              defaultValue={before?.scheduleType ?? 'compliance-scan'}
-            />
-          </label>
-          <label>
-            When the run before has not ended
-            <select name="overlapPolicy" defaultValue={before?.overlapPolicy ?? 'skip'}>
-              {overlaps.map((one, i) => (
-                <option key={one} value={one}>
-                  {['do not start', 'wait', 'start beside it', 'replace it'][i]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            Times that were missed
-            <select name="misfirePolicy" defaultValue={before?.misfirePolicy ?? 'run_once'}>
-              {misfires.map((one, i) => (
-                <option key={one} value={one}>
-                  {['run once, for the newest', 'run all of them', 'leave them out'][i]}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
-      </details>
+      <MoreFields before={before} />
       <label className="check">
         <input type="checkbox" name="enabled" defaultChecked={before?.enabled ?? true} /> It is on
       </label>

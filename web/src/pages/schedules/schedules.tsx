@@ -39,6 +39,9 @@ export function Schedules() {
               New schedule
             </Link>
           )}
+          <Link to="/schedules/calendar" className="button">
+            Calendar
+          </Link>
           <Link to="/schedules/settings" className="button">
             Schedule Settings
           </Link>

@@ -15,7 +15,11 @@ export const pathOf = (status: Status | undefined): string =>
   status === undefined ? '/schedules' : `/schedules?status=${status}`;
 
 /** What people call it. */
-export const nameOf = ({ description, scheduleType, scheduleId }: Schedule): string =>
+export const nameOf = ({
+  description,
+  scheduleType,
+  scheduleId,
+}: Pick<Schedule, 'description' | 'scheduleType' | 'scheduleId'>): string =>
   description ?? `${scheduleType} ${scheduleId}`;
 
 /** Whether it runs, in a word. */

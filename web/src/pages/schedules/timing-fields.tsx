@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schemas } from '../../api/api.js';
 import { useDebounced } from '../../ui/debounced.js';
+import { FieldProblems } from '../../ui/field-problems.js';
 import { Skeleton } from '../../ui/states.js';
 import { previewOf } from './queries.js';
 import { Times } from './times.js';
@@ -98,11 +99,7 @@ const Meaning = ({ of: { words, problems, valid, next } }: { of: Schemas['Schedu
       {next.length === 0 && <p className="problem">It has no more times.</p>}
     </>
   ) : (
-    <ul className="problem">
-      {problems.map(({ path, message }) => (
-        <li key={path + message}>
-          <code>{path}</code> {message}
-        </li>
-      ))}
-    </ul>
+    <div className="problem">
+      <FieldProblems of={problems} />
+    </div>
   );
