@@ -3,6 +3,7 @@ import { approvalsRoutes } from './pages/approvals/routes.js';
 import { eventsRoutes } from './pages/events/routes.js';
 import { findingsRoutes } from './pages/findings/routes.js';
 import { overviewRoutes } from './pages/overview/routes.js';
+import { remediationsRoutes } from './pages/remediations/routes.js';
 import { reportsRoutes } from './pages/reports/routes.js';
 import { resourcesRoutes } from './pages/resources/routes.js';
 import { schedulesRoutes } from './pages/schedules/routes.js';
@@ -19,6 +20,7 @@ export const router = createRouter({
     ...schedulesRoutes,
     ...workflowsRoutes,
     ...approvalsRoutes,
+    ...remediationsRoutes,
     ...eventsRoutes,
     ...reportsRoutes,
   ]),

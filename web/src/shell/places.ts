@@ -6,6 +6,7 @@ export const places = [
   { to: '/schedules', name: 'Schedules', key: 's' },
   { to: '/workflows', name: 'Workflows', key: 'w' },
   { to: '/approvals', name: 'Approvals', key: 'a' },
+  { to: '/remediations', name: 'Remediations', key: 'm' },
   { to: '/events', name: 'Events', key: 'e' },
   { to: '/reports', name: 'Reports', key: 'p' },
 ] as const;

@@ -7,6 +7,7 @@ export const shortcuts: readonly (readonly [keys: string, what: string])[] = [
   ['/', 'Go to the filter of a list'],
   ['j / k', 'Next / previous row of a list'],
   ['Enter', 'Open the row'],
+  ['x', 'Choose the row of the findings'],
   ...places.map(({ key, name }) => [`g ${key}`, `Go to the ${name.toLowerCase()}`] as const),
   ['?', 'This help'],
   ['Esc', 'Close what is open'],

@@ -11,12 +11,15 @@ interface Props {
   /** From the top of the list, in pixels. */
   top: number;
   isAt: boolean;
+  isChosen: boolean;
+  /** Undefined where nothing may be done with what is chosen. */
+  choose: ((id: string, isChosen: boolean) => void) | undefined;
 }
 
 const stateOf = ({ status, suppressed, muted }: Schemas['Finding']): string =>
   suppressed !== null ? 'suppressed' : muted !== null ? 'muted' : status;
 
-export const FindingRow = memo(function FindingRow({ finding, index, top, isAt }: Props) {
+export const FindingRow = memo(function FindingRow({ finding, index, top, isAt, isChosen, choose }: Props) {
   const { id, title, severity, resourceArn, accountId, region, openedAt, estimatedMonthlySavingsUsd } =
     finding;
   return (
@@ -24,10 +27,20 @@ export const FindingRow = memo(function FindingRow({ finding, index, top, isAt }
       role="row"
       id={`row-${id}`}
       aria-rowindex={index + 1}
+      aria-selected={isChosen}
       className={isAt ? 'row at' : 'row'}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <span role="gridcell">
+      <span role="gridcell" className="severity">
+        {choose && (
+          <input
+            type="checkbox"
+            aria-label={`Choose ${title}`}
+            checked={isChosen}
+            tabIndex={-1}
+            onChange={({ target }) => choose(id, target.checked)}
+          />
+        )}{' '}
         <SeverityBadge of={severity} />
       </span>
       <span role="gridcell" className="what">

@@ -13,11 +13,15 @@ export function FindingRows({
   items,
   more,
   isAll,
+  chosen,
+  choose,
 }: {
   items: readonly Schemas['Finding'][];
   /** Reads on; undefined while that is under way, and where there is no more. */
   more: (() => void) | undefined;
   isAll: boolean;
+  chosen: ReadonlySet<string>;
+  choose: ((id: string, isChosen: boolean) => void) | undefined;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
@@ -48,7 +52,8 @@ export function FindingRows({
     if (step !== undefined) {
       event.preventDefault();
       go(at + step);
-    } else if (event.key === 'Enter' && findingId !== undefined && event.target === event.currentTarget)
+    } else if (event.key === 'x' && findingId !== undefined) choose?.(findingId, !chosen.has(findingId));
+    else if (event.key === 'Enter' && findingId !== undefined && event.target === event.currentTarget)
       void navigate({ to: '/findings/$findingId', params: { findingId } });
   };
   return (
@@ -57,6 +62,7 @@ export function FindingRows({
       className="list"
       role="grid"
       aria-label="Findings"
+      aria-multiselectable={choose !== undefined}
       aria-rowcount={isAll ? items.length : -1}
       tabIndex={0}
       onKeyDown={onKey}
@@ -67,7 +73,13 @@ export function FindingRows({
           const finding = items[index];
           return (
             finding && (
-              <FindingRow key={key} finding={finding} index={index} top={start} isAt={index === at} />
+              <FindingRow
+                key={key}
+                {...{ finding, index, choose }}
+                top={start}
+                isAt={index === at}
+                isChosen={chosen.has(finding.id)}
+              />
             )
           );
         })}

@@ -1,8 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { usd } from '../../ui/money.js';
 import { Empty, Shown } from '../../ui/states.js';
+import { Chosen } from './chosen.js';
+import { useChosen } from './use-chosen.js';
 import { Facets } from './facets.js';
 import { FilterFields } from './filter-fields.js';
 import { pathOf, type FindingFilters } from './filters.js';
@@ -17,6 +20,8 @@ export function Findings() {
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
   const list = useInfiniteQuery(findingsOf(filters));
   const counts = list.data?.pages[0]?.counts;
+  const { chosen, choose, chooseAll } = useChosen();
+  const mayChoose = useMay('operator');
   return (
     <>
       <header className="page-head">
@@ -44,13 +49,18 @@ export function Findings() {
                 </button>
               </Empty>
             ) : (
-              <FindingRows
-                items={items}
-                more={
-                  list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined
-                }
-                isAll={!list.hasNextPage}
-              />
+              <div>
+                {mayChoose && <Chosen items={items} chosen={chosen} chooseAll={chooseAll} />}
+                <FindingRows
+                  items={items}
+                  more={
+                    list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined
+                  }
+                  isAll={!list.hasNextPage}
+                  chosen={chosen}
+                  choose={mayChoose ? choose : undefined}
+                />
+              </div>
             );
           }}
         </Shown>

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/api.js';
+import { shownCalls } from '../../ui/calls.js';
 import { ChangeView } from '../../ui/change-view.js';
 
 /** What would be changed, before anything is: in words, and as the calls that AWS would get. */
@@ -11,14 +12,7 @@ export function PlanView({ plan }: { plan: Schemas['RemediationPlan'] }) {
             <span className="chip">{item.status}</span> {item.title ?? item.reason}
           </p>
           {item.title !== null && item.reason !== null && <p>{item.reason}</p>}
-          <ChangeView
-            words={item.words}
-            calls={item.calls.map(({ service, operation, ...call }) => ({
-              call: `${service}:${operation}`,
-              ...call,
-            }))}
-            loses={item.loses}
-          />
+          <ChangeView words={item.words} calls={shownCalls(item.calls)} loses={item.loses} />
           {item.reversible === true && <p className="soft">It can be rolled back.</p>}
           {item.permissions !== null && item.permissions.missing.length > 0 && (
             <p className="problem">The role lacks {item.permissions.missing.join(', ')}.</p>

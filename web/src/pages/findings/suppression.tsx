@@ -3,9 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
 import { Dialog } from '../../ui/dialog.js';
-import { textIn } from '../../ui/fields.js';
+import { Problem } from '../../ui/problem.js';
 import { Time } from '../../ui/time.js';
 import { findingOf, FINDINGS } from './queries.js';
+import { SuppressFields, suppressionIn } from './suppress-fields.js';
 
 /** Says that a finding is accepted, why and until when; or takes that back. */
 export function Suppression({ finding }: { finding: Schemas['FindingDetail'] }) {
@@ -29,12 +30,7 @@ export function Suppression({ finding }: { finding: Schemas['FindingDetail'] }) 
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const until = textIn(form, 'until');
-    suppress.mutate({
-      reason: textIn(form, 'reason'),
-      ...(until === '' ? {} : { expiresAt: new Date(until).toISOString() }),
-    });
+    suppress.mutate(suppressionIn(event.currentTarget));
   };
   const problem = suppress.error ?? takeBack.error;
   if (!mayDo && finding.suppressed === null) return null;
@@ -68,19 +64,8 @@ export function Suppression({ finding }: { finding: Schemas['FindingDetail'] }) 
       )}
       <Dialog title="Suppress this finding" isOpen={isOpen} close={() => setOpen(false)}>
         <form onSubmit={submit} className="stack">
-          <label>
-            Why is it accepted?
-            <textarea name="reason" required maxLength={500} rows={3} />
-          </label>
-          <label>
-            Until (left out: until it is taken back)
-            <input type="date" name="until" />
-          </label>
-          {problem !== null && (
-            <p className="problem" role="alert">
-              {problem.message}
-            </p>
-          )}
+          <SuppressFields />
+          <Problem error={problem} />
           <button className="button primary" disabled={suppress.isPending}>
             Suppress
           </button>

@@ -1,0 +1,50 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, bodyOf, type Schemas } from '../../api/api.js';
+import { isMoving, type Status } from './status.js';
+
+const PAGE = 50;
+const WATCHED_MS = 1500;
+const REFRESHED_MS = 15_000;
+
+export const REMEDIATIONS = 'remediations';
+
+const watched = (items: readonly { status: Status }[] | undefined): number =>
+  items?.some(({ status }) => isMoving(status)) === true ? WATCHED_MS : REFRESHED_MS;
+
+export const remediationsOf = (status: Status | undefined) =>
+  infiniteQueryOptions({
+    queryKey: [REMEDIATIONS, 'list', status ?? null],
+    queryFn: ({ pageParam }) =>
+      bodyOf(
+        api.GET('/remediations', {
+          params: { query: { status, limit: PAGE, cursor: pageParam ?? undefined } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => watched(state.data?.pages.flatMap(({ items }) => items)),
+  });
+
+const FEW = 5;
+
+/** The last ones of a finding. */
+export const remediationsOfFinding = (findingId: string) =>
+  queryOptions({
+    queryKey: [REMEDIATIONS, 'finding', findingId],
+    queryFn: () => bodyOf(api.GET('/remediations', { params: { query: { findingId, limit: FEW } } })),
+    refetchInterval: ({ state }) => watched(state.data?.items),
+  });
+
+export const remediationOf = (id: string) =>
+  queryOptions({
+    queryKey: [REMEDIATIONS, 'one', id],
+    queryFn: () => bodyOf(api.GET('/remediations/{id}', { params: { path: { id } } })),
+    refetchInterval: ({ state }) => watched(state.data && [state.data]),
+  });
+
+/** Changes by status, in words: "2 verified, 1 refused". */
+export const countsIn = (counts: Schemas['RemediationSummary']['counts']): string =>
+  Object.entries(counts)
+    .map(([status, count]) => `${count} ${status.replaceAll('_', ' ')}`)
+    .join(', ');
