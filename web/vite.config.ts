@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const BASE = /node_modules\/(react|react-dom|scheduler|@tanstack\/(?!react-virtual|virtual-core))/;
+
 export default defineConfig({
   root: here('.'),
   resolve: { alias: { 'compliance-shepherd/client': here('../client/index.ts') } },
@@ -14,6 +16,8 @@ export default defineConfig({
     license: { fileName: 'licences.md' }, // of what is built in
     target: 'es2022',
     rolldownOptions: {
+      // what every page needs is one file: many small ones cost a request and its headers each
+      output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },
       // `use client` speaks to servers that render pages
       onwarn: (warning, tell) => void (warning.code === 'MODULE_LEVEL_DIRECTIVE' || tell(warning)),
     },

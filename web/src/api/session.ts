@@ -6,7 +6,7 @@ const ROLES = ['viewer', 'operator', 'approver', 'admin', 'platform'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who is signed in; null: nobody. */
-const sessionQuery = queryOptions<Session | null>({
+export const sessionQuery = queryOptions<Session | null>({
   queryKey: SESSION,
   staleTime: Infinity,
   queryFn: async () => {

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type FindingsQuery } from '../../api/api.js';
-import type { Severity } from '../../ui/severity.js';
+import { pathWith } from '../../ui/search.js';
 
 const DAY_MS = 86_400_000;
 const REFRESHED_MS = 15_000;
@@ -11,21 +11,16 @@ const refreshed = { refetchInterval: REFRESHED_MS, placeholderData: keepPrevious
 /** What people are to look at: open, and neither suppressed nor muted. */
 export const ACTIVE = { status: 'open', suppressed: 'false', muted: 'false' } as const;
 
+const WORST = { order: 'worst', limit: 5 } as const;
+export const OPEN_PATH = pathWith('/findings', { ...ACTIVE, order: WORST.order, limit: String(WORST.limit) });
+
 const findings = (query: FindingsQuery) => bodyOf(api.GET('/findings', { params: { query } }));
 
 export const openFindings = queryOptions({
   queryKey: ['overview', 'open'],
-  queryFn: () => findings({ ...ACTIVE, limit: 1 }),
+  queryFn: () => findings({ ...ACTIVE, ...WORST }),
   ...refreshed,
 });
-
-export const worstFindings = (severity: Severity | undefined) =>
-  queryOptions({
-    queryKey: ['overview', 'worst', severity ?? null],
-    queryFn: () => findings({ ...ACTIVE, limit: 5, severity }),
-    enabled: severity !== undefined,
-    ...refreshed,
-  });
 
 /** How many findings were opened, and how many resolved, in the last 24 hours. */
 export const sinceYesterday = queryOptions({

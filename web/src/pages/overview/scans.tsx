@@ -35,7 +35,7 @@ export function Scans() {
           ) : (
             <ul className="rows" aria-live="polite">
               {items.map(({ scanId, scanType, status, createdAt, progress }) => (
-                <li key={scanId}>
+                <li key={scanId} data-scan={scanId}>
                   <span>
                     {scanType}, {status.replaceAll('_', ' ')} <Time at={createdAt} short />
                   </span>

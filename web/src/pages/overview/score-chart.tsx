@@ -1,13 +1,13 @@
 import { LineChart } from 'echarts/charts';
-import { GridComponent, TooltipComponent } from 'echarts/components';
+import { GridSimpleComponent } from 'echarts/components';
 import { init, use as withParts } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
+import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Schemas } from '../../api/api.js';
 import { useTheme } from '../../shell/theme.js';
 import { seriesOf } from './score-series.js';
 
-withParts([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
+withParts([LineChart, GridSimpleComponent, CanvasRenderer]);
 
 /** Lines that can be told apart in both themes; named beside the chart, as an own legend costs less than ECharts'. */
 const COLOURS = ['#2f7fd1', '#d9822b', '#2e9e6b', '#a463c8', '#c9475b', '#7a8594', '#9a8a1f', '#1f9aa8'];
@@ -15,6 +15,9 @@ const colourOf = (at: number): string => COLOURS[at % COLOURS.length] ?? '#7a859
 
 const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+const said = ({ seriesName, value }: { seriesName?: string; value: unknown }): string =>
+  `${seriesName ?? ''}: ${Array.isArray(value) ? Number(value[1]).toFixed(1) : ''}`;
 
 /** Scores of one account over time, a line for each framework. */
 export function ScoreChart({ scores }: { scores: readonly Schemas['Score'][] }) {
@@ -25,13 +28,12 @@ export function ScoreChart({ scores }: { scores: readonly Schemas['Score'][] }) 
   const lines = useMemo(() => seriesOf(scores, chosen), [scores, chosen]);
   useEffect(() => {
     if (place.current === null) return;
-    const chart = init(place.current, null, { renderer: 'svg' });
+    const chart = init(place.current, null, { renderer: 'canvas' });
     const text = { color: colour('--soft') };
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: 'inherit' },
       grid: { left: 36, right: 12, top: 12, bottom: 28 },
-      tooltip: { trigger: 'axis' },
       xAxis: { type: 'time', axisLabel: text },
       yAxis: {
         type: 'value',
@@ -41,7 +43,11 @@ export function ScoreChart({ scores }: { scores: readonly Schemas['Score'][] }) 
         splitLine: { lineStyle: { color: colour('--line') } },
       },
       color: COLOURS,
-      series: lines.map(({ name, points }) => ({ type: 'line', name, data: points, symbolSize: 5 })),
+      series: lines.map(({ name, points }) => ({
+        ...{ type: 'line', name, data: points, symbolSize: 7 },
+        // said at the point itself: ECharts' tooltip is a part of its own, which costs as much as all of our pages
+        emphasis: { label: { show: true, position: 'top', formatter: said, color: colour('--ink') } },
+      })),
     });
     const onSize = new ResizeObserver(() => chart.resize());
     onSize.observe(place.current);

@@ -58,7 +58,7 @@ function ScoreRow({ id, name }: { id: string; name: string }) {
       <th scope="row">{name}</th>
       <td>{data === undefined ? (error?.message ?? '…') : percent(data.score)}</td>
       <td>{data === undefined ? '…' : data.coverage === null ? '–' : `${data.coverage.toFixed(1)} %`}</td>
-      <td>{data?.statuses['failed'] ?? '…'}</td>
+      <td>{data === undefined ? '…' : (data.statuses['failed'] ?? 0)}</td>
     </tr>
   );
 }
