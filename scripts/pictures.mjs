@@ -8,6 +8,7 @@ import { forgetAws } from './lib/aws-account.mjs';
 import { emulatorEnv, emulatorPython, startEmulator } from './lib/emulator.mjs';
 import { output } from './lib/output.mjs';
 import { pagePictures } from './lib/page-pictures.mjs';
+import { pagePlaces } from './lib/page-places.mjs';
 import { run } from './lib/processes.mjs';
 import { build, buildPage, install, ROOT } from './lib/project.mjs';
 import { startReceivers } from './lib/receivers.mjs';
@@ -155,14 +156,9 @@ async function assessed(browser, client, { url, key }) {
 /** The page itself, as who looks after these accounts sees it. */
 async function visited(client, service) {
   const step = out.progress('Looking at the page');
-  const [worst] = (await client.get('/findings?status=open&severity=critical&limit=1')).items;
-  const pages = [
-    ['overview', ''],
-    ['findings', 'findings?status=open'],
-    ['finding', `findings/${worst.id}`],
-  ];
+  const pages = await pagePlaces(client);
   await pagePictures(service, pages, join(PICTURES, 'page'));
-  step.done(`page/${pages.map(([name]) => name).join(', page/')}`);
+  step.done(`page: ${pages.map(([name]) => name).join(', ')}`);
 }
 
 async function pdfPictures(pdf, name) {
@@ -182,7 +178,7 @@ async function pdfPictures(pdf, name) {
   }
 }
 
-async function until(what, holds, timeoutMs = 240_000) {
+async function until(what, holds, timeoutMs = 600_000) {
   for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(300)) if (await holds()) return;
   throw new Error(`${what} did not come`);
 }

@@ -17,7 +17,8 @@ export async function pagePictures(service, pages, folder) {
       const page = await signedIn(browser, service, options);
       for (const [name, path] of pages) {
         await page.goto(`${service.url}/ui/${path}`);
-        await page.waitForLoadState('networkidle');
+        // what is watched live never goes quiet
+        await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => undefined);
         await page.screenshot({ path: join(folder, `${name}-${look}.png`) });
       }
       await page.context().close();
