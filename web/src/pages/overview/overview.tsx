@@ -12,8 +12,8 @@ export const Overview = () => (
     <div className="tiles">
       <OpenFindings />
       <Decisions />
-      <Scores />
       <Scans />
+      <Scores />
       <Runs />
       <Events />
     </div>
