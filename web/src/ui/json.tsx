@@ -21,6 +21,14 @@ export function Json({ name, value, isOpen = false }: { name: string; value: unk
   );
 }
 
+/** The JSON object that was written, none where nothing was; undefined where the text is no object. */
+export function objectIn(text: string): Record<string, unknown> | undefined {
+  const value = text.trim() === '' ? {} : parsed(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
 /** JSON text as a value; text that is none stays text. */
 export function parsed(text: string): unknown {
   try {

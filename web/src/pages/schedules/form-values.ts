@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/api.js';
 import { textIn } from '../../ui/fields.js';
+import { objectIn } from '../../ui/json.js';
 
 type Schedule = Schemas['Schedule'];
 /** What the form sets; the rest of a schedule stays as it is. */
@@ -12,18 +13,6 @@ export type Values = Pick<
 
 export const overlaps = ['skip', 'queue_one', 'allow', 'cancel_running'] as const;
 export const misfires = ['run_once', 'run_all', 'skip'] as const;
-
-/** A JSON object; undefined where the text is none. */
-export function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text === '' ? '{}' : text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schemas } from '../../api/api.js';
+import { objectIn } from '../../ui/json.js';
 import { Shown } from '../../ui/states.js';
-import { objectIn } from './form-values.js';
 import { definitions } from './queries.js';
 import { targetOf } from './status.js';
 

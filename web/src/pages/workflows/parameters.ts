@@ -1,4 +1,4 @@
-import { parsed } from '../../ui/json.js';
+import { objectIn } from '../../ui/json.js';
 
 /** The key says which tenant; it is no field of the form. */
 const isField = (name: string): boolean => name !== 'tenantId';
@@ -11,16 +11,8 @@ const shown = (parameters: object): string => JSON.stringify(parameters, undefin
 export const beginning = (required: readonly string[]): string =>
   shown(Object.fromEntries(fieldsIn(required).map((name) => [name, ''])));
 
-/** The parameters that were written; undefined where the text is no JSON object. */
-export function parametersIn(text: string): Record<string, unknown> | undefined {
-  const value = text.trim() === '' ? {} : parsed(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
-}
-
 /** The text with one more name in it; as it is where it cannot be read. */
 export function withName(text: string, name: string): string {
-  const parameters = parametersIn(text);
+  const parameters = objectIn(text);
   return parameters === undefined || name in parameters ? text : shown({ ...parameters, [name]: '' });
 }

@@ -1,8 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
 import { ShepherdError, type Schemas } from '../../api/api.js';
 import { textIn } from '../../ui/fields.js';
-import { beginning, fieldsIn, parametersIn, withName } from './parameters.js';
 import { FieldProblems } from '../../ui/field-problems.js';
+import { objectIn } from '../../ui/json.js';
+import { beginning, fieldsIn, withName } from './parameters.js';
 
 interface Props {
   workflow: Schemas['WorkflowDefinitions']['result'][number];
@@ -16,7 +17,7 @@ export function StartForm({ workflow, error, isStarting, start }: Props) {
   const { workflowType, description, estimatedDuration, requiredParameters, optionalParameters } = workflow;
   const [text, setText] = useState(() => beginning(requiredParameters));
   const problemId = useId();
-  const parameters = parametersIn(text);
+  const parameters = objectIn(text);
   const details = error instanceof ShepherdError ? error.details : [];
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
