@@ -5,6 +5,7 @@ import './styles/bar.css';
 import './styles/lists.css';
 import './styles/work.css';
 import './styles/workflows.css';
+import './styles/controls.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,7 +1,9 @@
 import { createRouter } from '@tanstack/react-router';
 import { approvalsRoutes } from './pages/approvals/routes.js';
+import { controlsRoutes } from './pages/controls/routes.js';
 import { eventsRoutes } from './pages/events/routes.js';
 import { findingsRoutes } from './pages/findings/routes.js';
+import { frameworksRoutes } from './pages/frameworks/routes.js';
 import { overviewRoutes } from './pages/overview/routes.js';
 import { remediationsRoutes } from './pages/remediations/routes.js';
 import { reportsRoutes } from './pages/reports/routes.js';
@@ -17,6 +19,8 @@ export const router = createRouter({
     ...overviewRoutes,
     ...findingsRoutes,
     ...resourcesRoutes,
+    ...controlsRoutes,
+    ...frameworksRoutes,
     ...schedulesRoutes,
     ...workflowsRoutes,
     ...approvalsRoutes,

@@ -14,6 +14,7 @@ api.use({
 });
 
 export type FindingsQuery = NonNullable<paths['/findings']['get']['parameters']['query']>;
+export type ControlsQuery = NonNullable<paths['/controls']['get']['parameters']['query']>;
 export type ExecutionsQuery = NonNullable<paths['/workflows/list']['get']['parameters']['query']>;
 export type Session = Schemas['Session'];
 

@@ -3,6 +3,7 @@ export const places = [
   { to: '/', name: 'Overview', key: 'o' },
   { to: '/findings', name: 'Findings', key: 'f' },
   { to: '/resources', name: 'Resources', key: 'r' },
+  { to: '/controls', name: 'Controls', key: 'c' },
   { to: '/schedules', name: 'Schedules', key: 's' },
   { to: '/workflows', name: 'Workflows', key: 'w' },
   { to: '/approvals', name: 'Approvals', key: 'a' },

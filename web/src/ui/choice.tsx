@@ -4,11 +4,13 @@ export function Choice<Value extends string>({
   value,
   of,
   choose,
+  inWords = (one) => one,
 }: {
   label: string;
   value: Value | undefined;
   of: readonly Value[];
   choose: (value: Value | undefined) => void;
+  inWords?: (one: Value) => string;
 }) {
   return (
     <label>
@@ -16,7 +18,9 @@ export function Choice<Value extends string>({
       <select value={value ?? ''} onChange={({ target }) => choose(of.find((one) => one === target.value))}>
         <option value="">any</option>
         {of.map((one) => (
-          <option key={one}>{one}</option>
+          <option key={one} value={one}>
+            {inWords(one)}
+          </option>
         ))}
       </select>
     </label>

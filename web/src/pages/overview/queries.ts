@@ -35,19 +35,6 @@ export const sinceYesterday = queryOptions({
   ...refreshed,
 });
 
-export const frameworks = queryOptions({
-  queryKey: ['frameworks'],
-  queryFn: () => bodyOf(api.GET('/frameworks', { params: { query: { limit: 100 } } })),
-  staleTime: 300_000,
-});
-
-export const assessment = (id: string) =>
-  queryOptions({
-    queryKey: ['assessment', id],
-    queryFn: () => bodyOf(api.GET('/frameworks/{id}/assessment', { params: { path: { id } } })),
-    staleTime: 60_000,
-  });
-
 export const scores = queryOptions({
   queryKey: ['overview', 'scores'],
   queryFn: () => {

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { coverageText, scoreText } from '../../ui/score.js';
 import { Empty, Shown, Skeleton } from '../../ui/states.js';
 import { Tile } from '../../ui/tile.js';
-import { assessment, frameworks, scores } from './queries.js';
+import { nameWith } from '../frameworks/names.js';
+import { assessment, frameworks } from '../frameworks/queries.js';
+import { scores } from './queries.js';
 
 // the chart's code comes after the numbers, which are what one reads first
 const ScoreChart = lazy(() => import('./score-chart.js').then((it) => ({ default: it.ScoreChart })));
-
-const percent = (value: number | null): string => (value === null ? 'no evidence' : value.toFixed(1));
 
 /** How each framework stands, of how much that is known, and how it came to that. */
 export function Scores() {
@@ -27,8 +29,8 @@ export function Scores() {
               </tr>
             </thead>
             <tbody>
-              {items.map(({ id, name, version }) => (
-                <ScoreRow key={id} id={id} name={`${name} ${version}`} />
+              {items.map((framework) => (
+                <ScoreRow key={framework.id} id={framework.id} name={nameWith(framework)} />
               ))}
             </tbody>
           </table>
@@ -55,9 +57,13 @@ function ScoreRow({ id, name }: { id: string; name: string }) {
   const { data, error } = useQuery(assessment(id));
   return (
     <tr data-framework={id}>
-      <th scope="row">{name}</th>
-      <td>{data === undefined ? (error?.message ?? '…') : percent(data.score)}</td>
-      <td>{data === undefined ? '…' : data.coverage === null ? '–' : `${data.coverage.toFixed(1)} %`}</td>
+      <th scope="row">
+        <Link to="/frameworks/$frameworkId" params={{ frameworkId: id }}>
+          {name}
+        </Link>
+      </th>
+      <td>{data === undefined ? (error?.message ?? '…') : scoreText(data.score)}</td>
+      <td>{data === undefined ? '…' : coverageText(data.coverage)}</td>
       <td>{data === undefined ? '…' : (data.statuses['failed'] ?? 0)}</td>
     </tr>
   );

@@ -1,0 +1,56 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { api, bodyOf, type Schemas } from '../../../api/api.js';
+import { useMay } from '../../../api/session.js';
+import { Shown } from '../../../ui/states.js';
+import { changed, ownControlOf } from '../queries.js';
+import { ControlForm } from './control-form.js';
+import { ForAdmins } from './for-admins.js';
+import { asked, type Values } from './form-values.js';
+
+export function EditControl() {
+  const { controlId } = useParams({ from: '/controls/custom/$controlId/edit' });
+  const mayWrite = useMay('admin');
+  return (
+    <>
+      <p>
+        <Link to="/controls/custom/$controlId" params={{ controlId }}>
+          ← The control
+        </Link>
+      </p>
+      <Shown of={useQuery(ownControlOf(controlId))} lines={10}>
+        {(control) => (
+          <>
+            <h1>Change “{control.title}”</h1>
+            {mayWrite ? <Edit key={controlId} before={control} /> : <ForAdmins />}
+          </>
+        )}
+      </Shown>
+    </>
+  );
+}
+
+function Edit({ before }: { before: Schemas['CustomControl'] }) {
+  const { id } = before;
+  const params = { path: { id } };
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const save = useMutation({
+    mutationFn: (body: Values) => bodyOf(api.PUT('/controls/custom/{id}', { params, body })),
+    onSuccess: async (now) => {
+      queryClient.setQueryData(ownControlOf(id).queryKey, now);
+      await navigate({ to: '/controls/custom/$controlId', params: { controlId: id } });
+      await changed(queryClient);
+    },
+  });
+  return (
+    <ControlForm
+      before={before}
+      // of this control, so that it may be switched on with what was tried
+      tryOut={(rule) => bodyOf(api.POST('/controls/custom/{id}/dry-run', { params, body: asked(rule) }))}
+      save={(values) => save.mutate(values)}
+      isSaving={save.isPending}
+      error={save.error}
+    />
+  );
+}
