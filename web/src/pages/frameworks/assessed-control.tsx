@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { More } from '../../ui/more.js';
 import { SeverityBadge } from '../../ui/severity.js';
 import { Empty, Shown } from '../../ui/states.js';
-import { Tally } from '../../ui/tally.js';
+import { type Counts, Tally } from '../../ui/tally.js';
 import { verdictsOf } from '../controls/queries.js';
 import { VerdictRows } from '../controls/verdict-rows.js';
 import type { Assessed } from './statuses.js';
@@ -23,7 +23,7 @@ export function AssessedControl({
       <Link to="/controls/$controlId" params={{ controlId }} search={{ accountId }}>
         {title}
       </Link>
-      <Tally of={counts} />
+      {hasSpoken(counts) ? <Tally of={counts} /> : <span className="soft">has said nothing yet</span>}
       {counts.fail > 0 && (
         <>
           <Link to="/findings" search={{ status: 'open', controlId, accountId }}>
@@ -35,6 +35,8 @@ export function AssessedControl({
     </li>
   );
 }
+
+const hasSpoken = (counts: Counts): boolean => Object.values(counts).some((count) => count > 0);
 
 /** Read when it is opened: a worksheet has a hundred of them. */
 function Failing({ controlId, accountId }: { controlId: string; accountId: string | undefined }) {

@@ -56,7 +56,7 @@ function Line({ framework }: { framework: Schemas['Framework'] }) {
       <span>
         {isCustom && <span className="chip">your own</span>}
         <span className="soft">
-          {requirements} requirements, {automated} of them settled by {controls} controls
+          {requirements} requirements, {automated} of them settled by controls alone; {controls} controls
         </span>
       </span>
       <span>
@@ -65,7 +65,7 @@ function Line({ framework }: { framework: Schemas['Framework'] }) {
         ) : (
           <>
             <b data-count="score">{scoreText(data.score)}</b>
-            <small className="soft line">{coverageText(data.coverage)} of it decided</small>
+            <small className="soft line">{coverageText(data.coverage)} coverage</small>
           </>
         )}
       </span>

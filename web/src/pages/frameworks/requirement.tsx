@@ -17,9 +17,9 @@ export const Requirement = ({
       </h3>
       <p>
         <span className={`badge status-${status}`}>{inWords(status)}</span>{' '}
-        {controls.length > 0 && (
+        {score !== null && (
           <span className="soft">
-            score {scoreText(score)}, {coverageText(coverage)} decided
+            score {scoreText(score)}, coverage {coverageText(coverage)}
           </span>
         )}
       </p>

@@ -37,7 +37,7 @@ export function ScoreHistory({
                     <th scope="col">When</th>
                     <th scope="col">Account</th>
                     <th scope="col">Score</th>
-                    <th scope="col">Decided</th>
+                    <th scope="col">Coverage</th>
                   </tr>
                 </thead>
                 <tbody>

@@ -11,7 +11,7 @@ export const Standing = ({ of: now, accountId }: { of: Assessment; accountId: st
         <b data-count="score">{scoreText(now.score)}</b> score
       </li>
       <li>
-        <b data-count="coverage">{coverageText(now.coverage)}</b> decided
+        <b data-count="coverage">{coverageText(now.coverage)}</b> coverage
       </li>
       {statuses.map((status) => (
         <li key={status} className={`status-${status}`}>
