@@ -3,3 +3,19 @@ export function textIn(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === 'string' ? value.trim() : '';
 }
+
+/** What was typed with commas or spaces between, or one below the other. */
+export const textsOf = (text: string): string[] => text.split(/[\s,]+/).filter((one) => one !== '');
+
+/** A day and time that was typed, by the reader's clock; undefined where none was. */
+export function timeIn(form: FormData, name: string): string | undefined {
+  const text = textIn(form, name);
+  return text === '' ? undefined : new Date(text).toISOString();
+}
+
+/** A time as the field of a form takes it. */
+export function toTimeField(at: string | null): string {
+  if (at === null) return '';
+  const date = new Date(at);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

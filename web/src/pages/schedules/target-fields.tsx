@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schemas } from '../../api/api.js';
-import { objectIn } from '../../ui/json.js';
+import { JsonField } from '../../ui/json-field.js';
 import { Shown } from '../../ui/states.js';
 import { definitions } from './queries.js';
 import { targetOf } from './status.js';
@@ -34,19 +34,7 @@ export function TargetFields({
       {type === 'step-functions' && (
         <Workflow had={target.type === 'step-functions' ? target.stateMachineName : undefined} />
       )}
-      <label>
-        Given to it (JSON)
-        <textarea
-          name="parameters"
-          rows={3}
-          spellCheck={false}
-          className="code"
-          defaultValue={Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters, undefined, 2)}
-          onChange={({ target: field }) =>
-            field.setCustomValidity(objectIn(field.value) === undefined ? 'This is no JSON object.' : '')
-          }
-        />
-      </label>
+      <JsonField label="Given to it (JSON)" name="parameters" before={parameters} />
     </>
   );
 }

@@ -1,0 +1,66 @@
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useId } from 'react';
+import type { Page } from '../api/paged.js';
+import { AsCurl } from './as-curl.js';
+import { More } from './more.js';
+import { RowList } from './row-list.js';
+import { Shown } from './states.js';
+
+interface Props<T> {
+  of: UseInfiniteQueryResult<InfiniteData<Page<T>>>;
+  title: string;
+  /** One of them, and several. */
+  things: readonly [one: string, several: string];
+  /** The path that was asked for them. */
+  curl: string;
+  actions?: ReactNode;
+  filters?: ReactNode;
+  /** Stands where there are none. */
+  nothing: ReactNode;
+  row: (item: T) => ReactNode;
+}
+
+/** A list as a part of a page: how many there are, what can be done, and its rows. */
+export function Listed<T>({
+  of: list,
+  title,
+  things: [one, several],
+  curl,
+  actions,
+  filters,
+  nothing,
+  row,
+}: Props<T>) {
+  const id = useId();
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section className="parts" aria-labelledby={id}>
+      <header className="page-head">
+        <h2 id={id}>{title}</h2>
+        {list.data !== undefined && (
+          <p>
+            <b data-count="shown">{items.length.toLocaleString('en-US')}</b>{' '}
+            {list.hasNextPage ? `${several}, and more` : items.length === 1 ? one : several}
+          </p>
+        )}
+        <span className="actions">
+          {actions}
+          <AsCurl path={curl} />
+        </span>
+      </header>
+      {filters}
+      <Shown of={list} lines={6}>
+        {() =>
+          items.length === 0 ? (
+            nothing
+          ) : (
+            <div>
+              <RowList label={title}>{items.map(row)}</RowList>
+              <More of={list} />
+            </div>
+          )
+        }
+      </Shown>
+    </section>
+  );
+}
