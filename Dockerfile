@@ -23,6 +23,8 @@ COPY scripts ./scripts
 COPY src ./src
 COPY client ./client
 COPY web ./web
+# the page shows it to who adds an account
+COPY deploy/templates/member.yaml ./deploy/templates/
 RUN npm run build
 
 FROM packages AS tree

@@ -17,7 +17,10 @@ const BUILD_INPUTS = [
   '.swcrc',
   'package-lock.json',
 ];
-const PAGE_INPUTS = ['web/index.html', 'web/src', 'web/vite.config.ts', 'client', 'package-lock.json'];
+const PAGE_INPUTS = [
+  ...['web/index.html', 'web/src', 'web/vite.config.ts', 'client', 'package-lock.json'],
+  'deploy/templates/member.yaml', // shown to who adds an account
+];
 const CLIENT_INPUTS = ['prisma/schema.prisma', 'package-lock.json'];
 
 /** Prisma works from WASM; this keeps it from fetching an engine that nothing here uses. */
