@@ -1,0 +1,83 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { api, bodyOf, type Schemas } from '../../../api/api.js';
+import { useMay } from '../../../api/session.js';
+import { AsCurl } from '../../../ui/as-curl.js';
+import { Confirm } from '../../../ui/confirm.js';
+import { Shown } from '../../../ui/states.js';
+import { Time } from '../../../ui/time.js';
+import { MuteForm } from './mute-form.js';
+import { muteOf, mutes, mutesChanged } from './queries.js';
+import { ruleInWords, Until } from './words.js';
+
+export function MutePage() {
+  const { muteId } = useParams({ from: '/settings/mutes/$muteId' });
+  const mayChange = useMay('admin');
+  return (
+    <>
+      <p>
+        <Link to="/settings/mutes">← Mutes</Link>
+      </p>
+      <Shown of={useQuery(muteOf(muteId))} lines={8}>
+        {(mute) => (
+          <article className="parts">
+            <header className="page-head">
+              <h2>{mute.reason}</h2>
+              <AsCurl path={`/mutes/${muteId}`} />
+            </header>
+            <section className="card">
+              <h3>What it mutes</h3>
+              <ul>
+                {mute.rules.map((rule) => (
+                  <li key={ruleInWords(rule)}>{ruleInWords(rule)}</li>
+                ))}
+              </ul>
+              <p>
+                <Until of={mute} />, by {mute.createdBy}, <Time at={mute.createdAt} />
+              </p>
+              <p>
+                <Link to="/findings" search={{ muted: true }}>
+                  Muted findings
+                </Link>
+              </p>
+            </section>
+            {mayChange && <Change key={mute.updatedAt} mute={mute} />}
+          </article>
+        )}
+      </Shown>
+    </>
+  );
+}
+
+/** Replaces it, or takes it back. */
+function Change({ mute }: { mute: Schemas['Mute'] }) {
+  const params = { path: { id: mute.id } };
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const save = useMutation({
+    mutationFn: (body: Schemas['SaveMute']) => bodyOf(api.PUT('/mutes/{id}', { params, body })),
+    onSuccess: (now) => mutesChanged(queryClient, now),
+  });
+  const remove = useMutation({
+    mutationFn: () => api.DELETE('/mutes/{id}', { params }),
+    onSuccess: async () => {
+      queryClient.removeQueries({ queryKey: mutes.queryKey }); // what is gone is not shown for a moment
+      await navigate({ to: '/settings/mutes' });
+      queryClient.removeQueries({ queryKey: muteOf(mute.id).queryKey });
+      await mutesChanged(queryClient);
+    },
+  });
+  return (
+    <>
+      <details className="card">
+        <summary>Change it</summary>
+        <MuteForm before={mute} save={save.mutate} isSaving={save.isPending} error={save.error} />
+      </details>
+      <p className="actions">
+        <Confirm act="Delete" name="this mute" title="Delete this mute?" mutation={remove}>
+          <p>Its findings are open again within seconds, and people are told of such that come later.</p>
+        </Confirm>
+      </p>
+    </>
+  );
+}
