@@ -1,0 +1,99 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { api, bodyOf, type Schemas } from '../../../api/api.js';
+import { useMay } from '../../../api/session.js';
+import { AsCurl } from '../../../ui/as-curl.js';
+import { Confirm } from '../../../ui/confirm.js';
+import { Shown } from '../../../ui/states.js';
+import { Time } from '../../../ui/time.js';
+import { GuardrailsForm } from './guardrails-form.js';
+import { ALL, guardrailsChanged, guardrailsOf, nameOf, ofAddress } from './queries.js';
+import { fields, originInWords } from './words.js';
+
+/** What may be changed in one account, or in all, and whose word each part is. */
+export function AccountGuardrails() {
+  const params = useParams({ from: '/settings/guardrails/$accountId' });
+  const accountId = ofAddress(params.accountId);
+  const mayChange = useMay('admin');
+  return (
+    <>
+      <p>
+        <Link to="/settings/guardrails">← Guardrails</Link>
+      </p>
+      <Shown of={useQuery(guardrailsOf(accountId))} lines={8}>
+        {(now) => (
+          <article className="parts">
+            <header className="page-head">
+              <h2>Guardrails: {nameOf(accountId)}</h2>
+              <AsCurl path={`/remediations/guardrails/${accountId}`} />
+            </header>
+            <section className="card">
+              <h3>What holds</h3>
+              <dl className="facts">
+                {fields.map(({ name, label, words }) => (
+                  <Fact key={name} label={label} text={words(now.effective)} origin={now.origins[name]} />
+                ))}
+              </dl>
+              {now.savedBy !== null && (
+                <p className="soft">
+                  Saved by {now.savedBy}, <Time at={now.savedAt} />
+                </p>
+              )}
+            </section>
+            {mayChange && <Change key={now.version} now={now} />}
+          </article>
+        )}
+      </Shown>
+    </>
+  );
+}
+
+const Fact = ({ label, text, origin }: { label: string; text: string; origin: string | undefined }) => (
+  <>
+    <dt>{label}</dt>
+    <dd>
+      {text} <small className="soft">{originInWords(origin)}</small>
+    </dd>
+  </>
+);
+
+/** Sets its own, or takes them back. */
+function Change({ now: { accountId, settings, version } }: { now: Schemas['Guardrails'] }) {
+  const params = { path: { accountId } };
+  const queryClient = useQueryClient();
+  const save = useMutation({
+    mutationFn: (given: Schemas['GuardrailSettings']) =>
+      // somebody else's change meanwhile is not written over
+      bodyOf(api.PUT('/remediations/guardrails/{accountId}', { params, body: { ...given, version } })),
+    onSuccess: (after) => guardrailsChanged(queryClient, after),
+  });
+  const remove = useMutation({
+    mutationFn: () => api.DELETE('/remediations/guardrails/{accountId}', { params }),
+    onSuccess: () => guardrailsChanged(queryClient),
+  });
+  return (
+    <>
+      <details className="card">
+        <summary>Change them</summary>
+        <GuardrailsForm
+          settings={settings ?? {}}
+          isOfAll={accountId === ALL}
+          save={save.mutate}
+          isSaving={save.isPending}
+          error={save.error}
+        />
+      </details>
+      {settings !== null && (
+        <p className="actions">
+          <Confirm act="Take back" name="what is set" title="Take back what is set?" mutation={remove}>
+            <p>
+              What holds is then{' '}
+              {accountId === ALL ? 'the default: nothing is changed' : 'what is set for all accounts'}, also
+              for what runs.
+            </p>
+          </Confirm>
+        </p>
+      )}
+    </>
+  );
+}

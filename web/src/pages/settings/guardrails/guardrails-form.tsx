@@ -1,0 +1,120 @@
+import { type FormEvent, useState } from 'react';
+import type { Schemas } from '../../../api/api.js';
+import { objectIn, textIn } from '../../../ui/fields.js';
+import { JsonField } from '../../../ui/json-field.js';
+import { Problem } from '../../../ui/problem.js';
+import { tagInWords } from '../tags.js';
+import { AllOrThese, NumberField, OneOf } from './choices.js';
+import { settingsIn } from './form-values.js';
+import { HoursFields } from './hours-fields.js';
+
+type Settings = Schemas['GuardrailSettings'];
+
+interface Props {
+  settings: Settings;
+  isOfAll: boolean;
+  save: (settings: Settings) => void;
+  isSaving: boolean;
+  error: Error | null;
+}
+
+const YES_NO = [
+  ['yes', 'yes'],
+  ['no', 'no'],
+] as const;
+const said = (value: boolean | undefined): string => (value === undefined ? '' : value ? 'yes' : 'no');
+
+/** What is set for an account: a field that is left is as it is for all, or by default. */
+export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Props) {
+  const elsewhere = isOfAll ? 'by default' : 'as for all accounts';
+  const { hours, approval, fixSettings = {} } = settings;
+  const [marks, setMarks] = useState(() => (hours?.length ? hours : [0]).map((_, i) => `hours${i}`));
+  const [made, setMade] = useState(marks.length);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    save(settingsIn(form, marks, objectIn(textIn(form, 'fixSettings')) ?? {}));
+  };
+  const addHours = () => {
+    setMarks([...marks, `hours${made}`]);
+    setMade(made + 1);
+  };
+  const these = (name: string, label: string, before: readonly string[] | null | undefined) => (
+    <label>
+      {label}
+      <textarea name={`${name}.these`} rows={3} spellCheck={false} defaultValue={before?.join('\n')} />
+    </label>
+  );
+  return (
+    <form onSubmit={submit} className="stack narrow">
+      <OneOf
+        {...{ label: 'Changes are allowed', name: 'enabled', elsewhere, of: YES_NO }}
+        before={said(settings.enabled)}
+      />
+      <AllOrThese
+        {...{ label: 'Fixes', name: 'allowedFixes', elsewhere, all: 'all', before: settings.allowedFixes }}
+      >
+        {these('allowedFixes', 'Ids of fixes, one below the other', settings.allowedFixes)}
+      </AllOrThese>
+      <AllOrThese {...{ label: 'Regions', name: 'regions', elsewhere, all: 'all', before: settings.regions }}>
+        {these('regions', 'Regions, one below the other', settings.regions)}
+      </AllOrThese>
+      <AllOrThese {...{ label: 'When', name: 'hours', elsewhere, all: 'at any time', before: hours }}>
+        <HoursFields
+          marks={marks}
+          before={(mark) => hours?.[Number(mark.slice('hours'.length))]}
+          change={setMarks}
+        />
+        <p>
+          <button type="button" className="button" onClick={addHours}>
+            Another time
+          </button>
+        </p>
+      </AllOrThese>
+      <AllOrThese
+        {...{ label: 'Never where a tag is', name: 'exemptTags', elsewhere, all: undefined }}
+        before={settings.exemptTags}
+      >
+        {these(
+          'exemptTags',
+          'Tags as key=value or key, one below the other (left empty: none)',
+          settings.exemptTags?.map(tagInWords),
+        )}
+      </AllOrThese>
+      <NumberField
+        {...{ label: 'Changes begun in an hour', name: 'maxChangesPerHour', elsewhere, min: 0, max: 10_000 }}
+        before={settings.maxChangesPerHour}
+      />
+      <NumberField
+        {...{ label: 'Resources of one remediation', name: 'maxResourcesPerRemediation', elsewhere }}
+        {...{ min: 0, max: 500, before: settings.maxResourcesPerRemediation }}
+      />
+      <OneOf
+        {...{ label: 'Approval is always asked for', name: 'always', elsewhere, of: YES_NO }}
+        before={said(approval?.always)}
+      />
+      <OneOf
+        {...{ label: 'Who approves', name: 'levels', elsewhere, before: String(approval?.levels ?? '') }}
+        of={[
+          ['1', 'approvers'],
+          ['2', 'approvers, then admins'],
+        ]}
+      />
+      <NumberField
+        {...{ label: 'How many at each level', name: 'quorum', elsewhere, min: 1, max: 20 }}
+        before={approval?.quorum}
+      />
+      <JsonField
+        label={`Settings of fixes, by fix id (JSON; left empty: ${elsewhere})`}
+        name="fixSettings"
+        before={fixSettings}
+      />
+      <Problem error={error} />
+      <p className="actions">
+        <button className="button primary" disabled={isSaving}>
+          Save
+        </button>
+      </p>
+    </form>
+  );
+}
