@@ -1,0 +1,94 @@
+import { type FormEvent, useState } from 'react';
+import type { Schemas } from '../../../api/api.js';
+import { Problem } from '../../../ui/problem.js';
+import { ChannelChoice } from './channel-choice.js';
+import { ConditionFields } from './condition-fields.js';
+import { endingFacts, type Fact, facts } from './conditions.js';
+import { ruleIn } from './form-values.js';
+import { TimingFields } from './timing-fields.js';
+import { listOf, textOf } from './words.js';
+
+interface Props {
+  before?: Schemas['NotificationRule'];
+  save: (rule: Schemas['SaveNotificationRule']) => void;
+  isSaving: boolean;
+  error: Error | null;
+}
+
+/** What is told, whom, and when. */
+export function RuleForm({ before, save, isSaving, error }: Props) {
+  const had = facts.find((one) => one === before?.when['fact']);
+  const [fact, setFact] = useState<Fact>(had ?? 'finding.opened');
+  const named = before === undefined || before.channels === 'all' ? undefined : before.channels;
+  const [whom, setWhom] = useState(named === undefined ? 'all' : 'these');
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    save(ruleIn(new FormData(event.currentTarget), fact));
+  };
+  return (
+    <form onSubmit={submit} className="stack narrow">
+      <label>
+        Name
+        <input name="name" required maxLength={128} autoComplete="off" defaultValue={before?.name} />
+      </label>
+      <label>
+        What it is for
+        <input
+          name="description"
+          maxLength={512}
+          autoComplete="off"
+          defaultValue={before?.description ?? ''}
+        />
+      </label>
+      <label>
+        What has happened
+        <select
+          value={fact}
+          onChange={({ target }) => setFact(facts.find((one) => one === target.value) ?? fact)}
+        >
+          {facts.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </label>
+      <ConditionFields fact={fact} before={fact === had ? before?.when : undefined} />
+      <label>
+        Whom
+        <select name="whom" value={whom} onChange={({ target }) => setWhom(target.value)}>
+          <option value="all">all channels, also later ones</option>
+          <option value="these">these channels</option>
+        </select>
+      </label>
+      {whom === 'these' && <ChannelChoice name="channels" label="Channels" before={named ?? []} />}
+      <TimingFields before={before} />
+      {endingFacts.has(fact) && (
+        <>
+          <label>
+            Minutes until others are told, where nobody has done anything (left empty: nobody else)
+            <input
+              type="number"
+              name="escalation"
+              min={1}
+              max={10_080}
+              defaultValue={textOf(before?.escalation ?? null, 'afterMinutes')}
+            />
+          </label>
+          <ChannelChoice
+            name="escalation.channels"
+            label="These others"
+            before={listOf(before?.escalation ?? null, 'channels')}
+          />
+        </>
+      )}
+      <label className="check">
+        <input type="checkbox" name="enabled" defaultChecked={before?.enabled ?? true} /> It is on
+      </label>
+      <Problem error={error} />
+      <p className="actions">
+        <button className="button primary" disabled={isSaving}>
+          {before === undefined ? 'Make the rule' : 'Save'}
+        </button>
+      </p>
+    </form>
+  );
+}

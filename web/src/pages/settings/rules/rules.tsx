@@ -1,0 +1,83 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { Schemas } from '../../../api/api.js';
+import { useMay } from '../../../api/session.js';
+import { FilterForm } from '../../../ui/filter-form.js';
+import { Listed } from '../../../ui/listed.js';
+import { Empty } from '../../../ui/states.js';
+import { pathOf } from './filters.js';
+import { rulesOf } from './queries.js';
+import { RuleTrial } from './rule-trial.js';
+import { conditionInWords, deliveryInWords } from './words.js';
+
+const TEXTS = [
+  ['name', 'Name'],
+  ['fact', 'Fact'],
+] as const;
+
+/** What is told, whom, and when. */
+export function Rules() {
+  const filters = useSearch({ from: '/settings/rules' });
+  const navigate = useNavigate({ from: '/settings/rules' });
+  const mayMake = useMay('admin');
+  return (
+    <div className="parts">
+      <RuleTrial />
+      <div className="with-side">
+        <aside aria-label="Filters">
+          <FilterForm
+            texts={TEXTS}
+            filters={filters}
+            change={(changed) =>
+              void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })
+            }
+          />
+        </aside>
+        <Listed
+          of={useInfiniteQuery(rulesOf(filters))}
+          title="Rules"
+          things={['rule', 'rules']}
+          curl={pathOf(filters)}
+          actions={
+            mayMake && (
+              <Link to="/settings/rules/new" className="button primary">
+                New rule
+              </Link>
+            )
+          }
+          nothing={<Nothing isFiltered={Object.keys(filters).length > 0} mayMake={mayMake} />}
+          row={(rule) => <Row key={rule.id} rule={rule} />}
+        />
+      </div>
+    </div>
+  );
+}
+
+const Nothing = ({ isFiltered, mayMake }: { isFiltered: boolean; mayMake: boolean }) =>
+  isFiltered ? (
+    <Empty title="No rule is like this">
+      <p>
+        <Link to="/settings/rules">All rules</Link>
+      </p>
+    </Empty>
+  ) : (
+    <Empty title="Nobody is told of anything">
+      <p>{mayMake ? <Link to="/settings/rules/new">Make a rule</Link> : 'An admin can make rules.'}</p>
+    </Empty>
+  );
+
+const Row = ({ rule }: { rule: Schemas['NotificationRule'] }) => (
+  <li data-rule={rule.id}>
+    <span>
+      <Link to="/settings/rules/$ruleId" params={{ ruleId: rule.id }} data-row="">
+        {rule.name}
+      </Link>{' '}
+      {!rule.enabled && <span className="chip">off</span>}
+      {rule.description !== null && <small className="line soft">{rule.description}</small>}
+    </span>
+    <span>{conditionInWords(rule)}</span>
+    <span className="soft">
+      {rule.channels === 'all' ? 'all channels' : `${rule.channels.length} channels`}, {deliveryInWords(rule)}
+    </span>
+  </li>
+);

@@ -1,0 +1,43 @@
+import type { Schemas } from '../../../api/api.js';
+
+type Rule = Schemas['NotificationRule'];
+
+const said = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : Array.isArray(value)
+      ? value.map(said).join(', ')
+      : JSON.stringify(value);
+
+/** A field of an answer whose kind the document leaves open. */
+export const textOf = (of: Readonly<Record<string, unknown>> | null, name: string): string | undefined => {
+  const value = of?.[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+};
+export const listOf = (of: Readonly<Record<string, unknown>> | null, name: string): readonly string[] => {
+  const value = of?.[name];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+};
+
+/** What must have happened. */
+export const conditionInWords = ({ when: { fact, ...rest } }: Pick<Rule, 'when'>): string =>
+  [said(fact), ...Object.entries(rest).map(([name, value]) => `${name}: ${said(value)}`)].join('; ');
+
+export function deliveryInWords({ delivery }: Pick<Rule, 'delivery'>): string {
+  if (delivery === 'immediate') return 'at once';
+  const digest = textOf(delivery, 'digest');
+  return digest === 'daily'
+    ? `daily at ${textOf(delivery, 'timeOfDay') ?? ''} (${textOf(delivery, 'timezone') ?? ''})`
+    : 'hourly';
+}
+
+export function quietInWords({ quietHours }: Pick<Rule, 'quietHours'>): string {
+  if (quietHours === null) return 'none';
+  const days = listOf(quietHours, 'days');
+  const but = listOf(quietHours, 'exceptSeverities');
+  return (
+    `${days.length === 0 ? 'each day' : days.join(', ')} ${textOf(quietHours, 'from') ?? ''} to ` +
+    `${textOf(quietHours, 'to') ?? ''} (${textOf(quietHours, 'timezone') ?? ''})` +
+    (but.length === 0 ? '' : `, but for ${but.join(', ')}`)
+  );
+}
