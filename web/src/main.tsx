@@ -6,6 +6,7 @@ import './styles/lists.css';
 import './styles/work.css';
 import './styles/workflows.css';
 import './styles/controls.css';
+import './styles/settings.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

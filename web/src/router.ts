@@ -9,6 +9,7 @@ import { remediationsRoutes } from './pages/remediations/routes.js';
 import { reportsRoutes } from './pages/reports/routes.js';
 import { resourcesRoutes } from './pages/resources/routes.js';
 import { schedulesRoutes } from './pages/schedules/routes.js';
+import { settingsRoutes } from './pages/settings/routes.js';
 import { workflowsRoutes } from './pages/workflows/routes.js';
 import { root } from './shell/root.js';
 
@@ -27,6 +28,7 @@ export const router = createRouter({
     ...remediationsRoutes,
     ...eventsRoutes,
     ...reportsRoutes,
+    ...settingsRoutes,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -10,4 +10,5 @@ export const places = [
   { to: '/remediations', name: 'Remediations', key: 'm' },
   { to: '/events', name: 'Events', key: 'e' },
   { to: '/reports', name: 'Reports', key: 'p' },
+  { to: '/settings', name: 'Settings', key: ',' },
 ] as const;
