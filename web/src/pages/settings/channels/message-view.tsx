@@ -24,7 +24,9 @@ export const MessageView = ({
     )}
     {lists.map((list) => (
       <div key={list.title}>
-        <h4>{list.title}</h4>
+        <p>
+          <strong>{list.title}</strong>
+        </p>
         <ul>
           {list.lines.map((line, i) => (
             <li key={i}>

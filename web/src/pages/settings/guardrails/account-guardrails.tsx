@@ -85,7 +85,7 @@ function Change({ now: { accountId, settings, version } }: { now: Schemas['Guard
       </details>
       {settings !== null && (
         <p className="actions">
-          <Confirm act="Take back" name="what is set" title="Take back what is set?" mutation={remove}>
+          <Confirm act="Remove" name="what is set" title="Remove what is set?" mutation={remove}>
             <p>
               What holds is then{' '}
               {accountId === ALL ? 'the default: nothing is changed' : 'what is set for all accounts'}, also

@@ -125,5 +125,5 @@ export const findingAsFact = ({ id, ...of }: Schemas['Finding']): Payload => ({
   ...{ findingId: id, controlId: of.controlId, title: of.title, severity: of.severity },
   ...{ accountId: of.accountId, region: of.region, resourceArn: of.resourceArn },
   ...{ resourceType: of.resourceType, estimatedMonthlySavingsUsd: of.estimatedMonthlySavingsUsd },
-  ...{ mutedBy: null, source: 'page' },
+  ...{ mutedBy: of.muted?.muteId ?? null, source: 'page' },
 });
