@@ -48,18 +48,25 @@ export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Pro
   return (
     <form onSubmit={submit} className="stack narrow">
       <OneOf
-        {...{ label: 'Changes are allowed', name: 'enabled', elsewhere, of: YES_NO }}
+        label="Changes are allowed"
+        name="enabled"
+        elsewhere={elsewhere}
+        of={YES_NO}
         before={said(settings.enabled)}
       />
       <AllOrThese
-        {...{ label: 'Fixes', name: 'allowedFixes', elsewhere, all: 'all', before: settings.allowedFixes }}
+        label="Fixes"
+        name="allowedFixes"
+        elsewhere={elsewhere}
+        all="all"
+        before={settings.allowedFixes}
       >
         {these('allowedFixes', 'Ids of fixes, one below the other', settings.allowedFixes)}
       </AllOrThese>
-      <AllOrThese {...{ label: 'Regions', name: 'regions', elsewhere, all: 'all', before: settings.regions }}>
+      <AllOrThese label="Regions" name="regions" elsewhere={elsewhere} all="all" before={settings.regions}>
         {these('regions', 'Regions, one below the other', settings.regions)}
       </AllOrThese>
-      <AllOrThese {...{ label: 'When', name: 'hours', elsewhere, all: 'at any time', before: hours }}>
+      <AllOrThese label="When" name="hours" elsewhere={elsewhere} all="at any time" before={hours}>
         <HoursFields
           marks={marks}
           before={(mark) => hours?.[Number(mark.slice('hours'.length))]}
@@ -72,7 +79,10 @@ export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Pro
         </p>
       </AllOrThese>
       <AllOrThese
-        {...{ label: 'Never where a tag is', name: 'exemptTags', elsewhere, all: undefined }}
+        label="Never where a tag is"
+        name="exemptTags"
+        elsewhere={elsewhere}
+        all={undefined}
         before={settings.exemptTags}
       >
         {these(
@@ -82,26 +92,44 @@ export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Pro
         )}
       </AllOrThese>
       <NumberField
-        {...{ label: 'Changes begun in an hour', name: 'maxChangesPerHour', elsewhere, min: 0, max: 10_000 }}
+        label="Changes begun in an hour"
+        name="maxChangesPerHour"
+        elsewhere={elsewhere}
+        min={0}
+        max={10_000}
         before={settings.maxChangesPerHour}
       />
       <NumberField
-        {...{ label: 'Resources of one remediation', name: 'maxResourcesPerRemediation', elsewhere }}
-        {...{ min: 0, max: 500, before: settings.maxResourcesPerRemediation }}
+        label="Resources of one remediation"
+        name="maxResourcesPerRemediation"
+        elsewhere={elsewhere}
+        min={0}
+        max={500}
+        before={settings.maxResourcesPerRemediation}
       />
       <OneOf
-        {...{ label: 'Approval is always asked for', name: 'always', elsewhere, of: YES_NO }}
+        label="Approval is always asked for"
+        name="always"
+        elsewhere={elsewhere}
+        of={YES_NO}
         before={said(approval?.always)}
       />
       <OneOf
-        {...{ label: 'Who approves', name: 'levels', elsewhere, before: String(approval?.levels ?? '') }}
+        label="Who approves"
+        name="levels"
+        elsewhere={elsewhere}
+        before={String(approval?.levels ?? '')}
         of={[
           ['1', 'approvers'],
           ['2', 'approvers, then admins'],
         ]}
       />
       <NumberField
-        {...{ label: 'How many at each level', name: 'quorum', elsewhere, min: 1, max: 20 }}
+        label="How many at each level"
+        name="quorum"
+        elsewhere={elsewhere}
+        min={1}
+        max={20}
         before={approval?.quorum}
       />
       <JsonField
