@@ -74,6 +74,14 @@ withBrowser('the settings of access (needs MOTO_URL and Chromium)', () => {
     expect(await tabs.allTextContents()).toEqual([
       ...['Accounts', 'Channels', 'Rules', 'Mutes', 'Guardrails', 'Keys', 'Audit log'],
     ]);
+    await tabs.first().focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/channels$/);
+    await page.getByText('Nobody is told of anything yet').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('No account is watched yet').waitFor();
     expect(await barriersOf(page)).toEqual([]);
   }, 60_000);
 

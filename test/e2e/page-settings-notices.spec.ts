@@ -141,6 +141,7 @@ withBrowser('the settings of who is told (needs Chromium)', () => {
     await shown(1);
     const row = page.locator(`[data-delivery="${deliveryId}"]`);
     expect(await row.textContent()).toContain(`${refused.attempts} attempt`);
+    await row.getByRole('link', { name: 'Ops room' }).waitFor();
     expect(await page.locator('main img').count()).toBe(0);
     expect(await barriersOf(page)).toEqual([]);
     await row.getByRole('link', { name: title }).click();

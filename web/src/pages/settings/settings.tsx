@@ -10,7 +10,9 @@ let isByTab = false;
 export function Settings({ children }: { children?: ReactNode }) {
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (isByTab) nav.current?.querySelector<HTMLElement>('[aria-current=page]')?.focus();
+    const tab = nav.current?.querySelector<HTMLElement>('[aria-current=page]');
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' }); // a phone shows a few of them
+    if (isByTab) tab?.focus();
     isByTab = false;
   }, []);
   return (

@@ -24,6 +24,7 @@ export function ChangeChannel({ channel }: { channel: Schemas['NotificationChann
       queryClient.removeQueries({ queryKey: channels.queryKey }); // what is gone is not shown for a moment
       await navigate({ to: '/settings/channels' });
       queryClient.removeQueries({ queryKey: channelOf(id).queryKey });
+      await channelsChanged(queryClient);
     },
   });
   if (origin === 'environment')

@@ -28,7 +28,7 @@ export function ChannelForm({ before, save, isSaving, error }: Props) {
     save({ type, name: textIn(form, 'name'), enabled: form.has('enabled'), config: configIn(form, kind) });
   };
   return (
-    <form onSubmit={submit} className="stack" autoComplete="off">
+    <form onSubmit={submit} className="stack narrow" autoComplete="off">
       {before === undefined && (
         <label>
           Kind

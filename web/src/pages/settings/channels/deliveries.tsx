@@ -7,6 +7,7 @@ import { Empty } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
 import { pathOf, statuses } from './delivery-filters.js';
 import { deliveriesOf } from './queries.js';
+import { Recipient } from './recipient.js';
 import { DeliveryStatus } from './state.js';
 
 /** What was sent to whom, or why it was not. */
@@ -68,7 +69,7 @@ const Row = ({ of }: { of: Schemas['Delivery'] }) => (
         {of.title}
       </Link>
       <small className="line soft">
-        {of.kind}, to {recipientOf(of)}
+        {of.kind}, to <Recipient of={of} />
       </small>
     </span>
     <span>
@@ -83,11 +84,3 @@ const Row = ({ of }: { of: Schemas['Delivery'] }) => (
     </span>
   </li>
 );
-
-/** The channel, or who was named. */
-export const recipientOf = ({ channelId, channelType, target }: Schemas['Delivery']): string =>
-  target === null
-    ? `${channelType ?? 'channel'} ${channelId ?? ''}`
-    : target.type === 'email'
-      ? target.to
-      : target.topicArn;

@@ -7,9 +7,9 @@ import { Copy } from '../../../ui/copy.js';
 import { Problem } from '../../../ui/problem.js';
 import { Empty, Shown } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
-import { recipientOf } from './deliveries.js';
 import { MessageView } from './message-view.js';
 import { deliveriesChanged, deliveryOf } from './queries.js';
+import { Recipient } from './recipient.js';
 import { DeliveryStatus } from './state.js';
 
 /** One message: what it said, and each attempt to send it. */
@@ -29,7 +29,7 @@ export function DeliveryPage() {
             </header>
             <section className="card">
               <p>
-                <DeliveryStatus of={delivery.status} /> to {recipientOf(delivery)}
+                <DeliveryStatus of={delivery.status} /> to <Recipient of={delivery} />
                 {delivery.nextAttemptAt !== null && (
                   <>
                     , tried again <Time at={delivery.nextAttemptAt} short />

@@ -6,10 +6,19 @@ import type { DeliveryFilters } from './delivery-filters.js';
 const CHANNELS = 'channels';
 const DELIVERIES = 'deliveries';
 const WATCHED_MS = 2000;
+/** The most that one answer has. */
+const MOST = 500;
 
-export const channels = paged([CHANNELS, 'list'], (query) =>
+export const channels = paged([CHANNELS, 'list', 'pages'], (query) =>
   bodyOf(api.GET('/notifications/channels', { params: { query } })),
 );
+
+/** All of them, to be named and chosen. */
+export const allChannels = queryOptions({
+  queryKey: [CHANNELS, 'list', 'all'],
+  queryFn: async () =>
+    (await bodyOf(api.GET('/notifications/channels', { params: { query: { limit: MOST } } }))).items,
+});
 
 export const channelOf = (id: string) =>
   queryOptions({

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Shown } from '../../../ui/states.js';
-import { allChannels } from './queries.js';
+import { allChannels } from '../channels/queries.js';
 
 /** Some of the channels; one that a rule names and that is gone stays until it is taken out. */
 export const ChannelChoice = ({

@@ -4,9 +4,6 @@ import { paged } from '../../../api/paged.js';
 import type { RuleFilters } from './filters.js';
 
 const RULES = 'notification-rules';
-/** The most that one answer has. */
-const MOST = 500;
-
 export const rulesOf = (filters: RuleFilters) =>
   paged([RULES, 'list', filters], (page) =>
     bodyOf(api.GET('/notifications/rules', { params: { query: { ...page, ...filters } } })),
@@ -17,13 +14,6 @@ export const ruleOf = (id: string) =>
     queryKey: [RULES, 'one', id],
     queryFn: () => bodyOf(api.GET('/notifications/rules/{id}', { params: { path: { id } } })),
   });
-
-/** The channels that a rule can name. */
-export const allChannels = queryOptions({
-  queryKey: ['channels', 'all'],
-  queryFn: async () =>
-    (await bodyOf(api.GET('/notifications/channels', { params: { query: { limit: MOST } } }))).items,
-});
 
 /** The newest finding, to try rules with what there is. */
 export const newestFinding = queryOptions({

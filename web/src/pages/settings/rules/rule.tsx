@@ -5,9 +5,10 @@ import { useMay } from '../../../api/session.js';
 import { AsCurl } from '../../../ui/as-curl.js';
 import { Shown } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
+import { allChannels } from '../channels/queries.js';
 import { ChangeRule } from './change-rule.js';
 import { facts } from './conditions.js';
-import { allChannels, ruleOf } from './queries.js';
+import { ruleOf } from './queries.js';
 import { RuleTrial } from './rule-trial.js';
 import { conditionInWords, deliveryInWords, listOf, quietInWords, textOf } from './words.js';
 

@@ -8,7 +8,7 @@ import { Empty } from '../../../ui/states.js';
 import { pathOf } from './filters.js';
 import { rulesOf } from './queries.js';
 import { RuleTrial } from './rule-trial.js';
-import { conditionInWords, deliveryInWords } from './words.js';
+import { conditionInWords, deliveryInWords, whomInWords } from './words.js';
 
 const TEXTS = [
   ['name', 'Name'],
@@ -77,7 +77,7 @@ const Row = ({ rule }: { rule: Schemas['NotificationRule'] }) => (
     </span>
     <span>{conditionInWords(rule)}</span>
     <span className="soft">
-      {rule.channels === 'all' ? 'all channels' : `${rule.channels.length} channels`}, {deliveryInWords(rule)}
+      {whomInWords(rule)}, {deliveryInWords(rule)}
     </span>
   </li>
 );

@@ -23,6 +23,9 @@ export const listOf = (of: Readonly<Record<string, unknown>> | null, name: strin
 export const conditionInWords = ({ when: { fact, ...rest } }: Pick<Rule, 'when'>): string =>
   [said(fact), ...Object.entries(rest).map(([name, value]) => `${name}: ${said(value)}`)].join('; ');
 
+export const whomInWords = ({ channels }: Pick<Rule, 'channels'>): string =>
+  channels === 'all' ? 'all channels' : channels.length === 1 ? '1 channel' : `${channels.length} channels`;
+
 export function deliveryInWords({ delivery }: Pick<Rule, 'delivery'>): string {
   if (delivery === 'immediate') return 'at once';
   const digest = textOf(delivery, 'digest');
