@@ -13,9 +13,9 @@ export function timeIn(form: FormData, name: string): string | undefined {
   return text === '' ? undefined : new Date(text).toISOString();
 }
 
-/** A time as the field of a form takes it. */
+/** A time as the field of a form takes it, to the second (`step="1"`): what is saved unchanged is not another time. */
 export function toTimeField(at: string | null): string {
   if (at === null) return '';
   const date = new Date(at);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }

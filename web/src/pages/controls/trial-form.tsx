@@ -4,6 +4,7 @@ import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { Evidence } from '../../ui/evidence.js';
 import { textIn } from '../../ui/fields.js';
 import { objectIn } from '../../ui/json.js';
+import { JsonField } from '../../ui/json-field.js';
 import { usd } from '../../ui/money.js';
 import { Problem } from '../../ui/problem.js';
 import { SeverityBadge } from '../../ui/severity.js';
@@ -29,19 +30,12 @@ export function TrialForm({ controlId, resource }: { controlId: string; resource
   return (
     <>
       <form onSubmit={submit} className="stack">
-        <label>
-          Configuration, as it was read (JSON); change it to see what would be
-          <textarea
-            name="configuration"
-            className="code"
-            rows={8}
-            spellCheck={false}
-            defaultValue={JSON.stringify(read, undefined, 2)}
-            onChange={({ target }) =>
-              target.setCustomValidity(objectIn(target.value) === undefined ? 'This is no JSON object.' : '')
-            }
-          />
-        </label>
+        <JsonField
+          label="Configuration, as it was read (JSON); change it to see what would be"
+          name="configuration"
+          rows={8}
+          before={read}
+        />
         <p className="actions">
           <button className="button" disabled={test.isPending}>
             {test.isPending ? 'Trying …' : 'Try it on this'}

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/api.js';
-import { textIn } from '../../ui/fields.js';
+import { textIn, timeIn } from '../../ui/fields.js';
 import { objectIn } from '../../ui/json.js';
 
 type Schedule = Schemas['Schedule'];
@@ -13,21 +13,6 @@ export type Values = Pick<
 
 export const overlaps = ['skip', 'queue_one', 'allow', 'cancel_running'] as const;
 export const misfires = ['run_once', 'run_all', 'skip'] as const;
-
-const pad = (value: number): string => String(value).padStart(2, '0');
-
-/** A time on the reader's clock as a field of a form holds it; empty for none. */
-export function onClock(at: string | null | undefined): string {
-  if (at === null || at === undefined) return '';
-  const date = new Date(at);
-  const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join('-');
-  return `${day}T${[date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(':')}`;
-}
-
-const timeIn = (form: FormData, name: string): string | null => {
-  const text = textIn(form, name);
-  return text === '' ? null : new Date(text).toISOString();
-};
 
 /** @param kept the target where the form leaves it alone: it knows two of the four kinds */
 export function valuesIn(form: FormData, kept: Schedule['target'] | undefined): Values {
@@ -49,8 +34,8 @@ export function valuesIn(form: FormData, kept: Schedule['target'] | undefined): 
     parameters: objectIn(textIn(form, 'parameters')) ?? {},
     overlapPolicy: overlaps.find((one) => one === textIn(form, 'overlapPolicy')) ?? 'skip',
     misfirePolicy: misfires.find((one) => one === textIn(form, 'misfirePolicy')) ?? 'run_once',
-    startDate: timeIn(form, 'startDate'),
-    endDate: timeIn(form, 'endDate'),
+    startDate: timeIn(form, 'startDate') ?? null,
+    endDate: timeIn(form, 'endDate') ?? null,
     jitterSeconds: Number(textIn(form, 'jitterSeconds') || 0),
   };
 }

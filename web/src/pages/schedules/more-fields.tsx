@@ -1,5 +1,6 @@
 import type { Schemas } from '../../api/api.js';
-import { misfires, onClock, overlaps } from './form-values.js';
+import { toTimeField } from '../../ui/fields.js';
+import { misfires, overlaps } from './form-values.js';
 
 /** What most schedules leave as it is. */
 export const MoreFields = ({ before }: { before: Schemas['Schedule'] | undefined }) => (
@@ -38,11 +39,21 @@ export const MoreFields = ({ before }: { before: Schemas['Schedule'] | undefined
       </label>
       <label>
         Not before (your time; left out: from now on)
-        <input type="datetime-local" step="1" name="startDate" defaultValue={onClock(before?.startDate)} />
+        <input
+          type="datetime-local"
+          step="1"
+          name="startDate"
+          defaultValue={toTimeField(before?.startDate ?? null)}
+        />
       </label>
       <label>
         Not from then on (your time; left out: without an end)
-        <input type="datetime-local" step="1" name="endDate" defaultValue={onClock(before?.endDate)} />
+        <input
+          type="datetime-local"
+          step="1"
+          name="endDate"
+          defaultValue={toTimeField(before?.endDate ?? null)}
+        />
       </label>
       <label>
         Spread over so many seconds

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { Schemas } from '../../../api/api.js';
-import { objectIn, textIn } from '../../../ui/fields.js';
+import { textIn } from '../../../ui/fields.js';
+import { objectIn } from '../../../ui/json.js';
 import { JsonField } from '../../../ui/json-field.js';
 import { Problem } from '../../../ui/problem.js';
 import { tagInWords } from '../tags.js';

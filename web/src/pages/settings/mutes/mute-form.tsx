@@ -57,7 +57,12 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
       </label>
       <label>
         Until (left empty: until it is deleted)
-        <input type="datetime-local" name="expiresAt" defaultValue={toTimeField(before?.expiresAt ?? null)} />
+        <input
+          type="datetime-local"
+          step="1"
+          name="expiresAt"
+          defaultValue={toTimeField(before?.expiresAt ?? null)}
+        />
       </label>
       <Problem error={test.error ?? error} />
       {test.data !== undefined && <Trial of={test.data} />}

@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
-import { objectIn, textIn } from '../../../ui/fields.js';
+import { textIn } from '../../../ui/fields.js';
+import { objectIn } from '../../../ui/json.js';
 import { JsonField } from '../../../ui/json-field.js';
 import { Problem } from '../../../ui/problem.js';
 import { examples, findingAsFact, type TriedFact, triedFacts } from './examples.js';
