@@ -19,3 +19,10 @@ export function toTimeField(at: string | null): string {
   const date = new Date(at);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
+
+/** What stands on the lines of a text area; those that are empty are none. */
+export const linesIn = (form: FormData, name: string): string[] =>
+  textIn(form, name)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');

@@ -5,6 +5,7 @@ import { Choice } from '../../ui/choice.js';
 import { Lines } from '../../ui/lines.js';
 import { More } from '../../ui/more.js';
 import { pathWith } from '../../ui/search.js';
+import { ShownCount } from '../../ui/shown-count.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { type Kind, kinds } from './kinds.js';
 import { reportsOf } from './queries.js';
@@ -20,12 +21,7 @@ export function Reports() {
     <>
       <header className="page-head">
         <h1>Reports</h1>
-        {shown !== undefined && (
-          <p>
-            <b data-count="shown">{shown.toLocaleString('en-US')}</b>{' '}
-            {list.hasNextPage ? 'reports, and more' : shown === 1 ? 'report' : 'reports'}
-          </p>
-        )}
+        <ShownCount of={shown} more={list.hasNextPage} name="report" />
         <AsCurl path={pathWith('/reports', { kind })} />
       </header>
       <div className="parts">

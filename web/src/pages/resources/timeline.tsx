@@ -2,14 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Patch } from '../../ui/patch.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Time } from '../../ui/time.js';
+import { nameOf } from '../../ui/who.js';
 import { timelineOf } from './queries.js';
-
-/** Whoever did it is told as CloudTrail or the API knows them: by one of these names. */
-function nameOf(who: unknown): string | undefined {
-  if (typeof who !== 'object' || who === null) return undefined;
-  const { actor, userName, principalArn, arn } = who as Record<string, unknown>;
-  return [actor, userName, principalArn, arn].find((name) => typeof name === 'string');
-}
 
 /** What happened to the resource: events, changes, findings, fixes and approvals, the last first. */
 export function Timeline({ arn }: { arn: string }) {

@@ -3,13 +3,11 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, bodyOf } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
+import { newToken } from '../../ui/token.js';
 import { ForOperators } from './for-operators.js';
 import type { Values } from './form-values.js';
 import { changed } from './queries.js';
 import { ScheduleForm } from './schedule-form.js';
-
-/** Of this visit of the form; crypto.randomUUID is there over TLS alone. */
-const newToken = (): string => `page-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
 
 export function NewSchedule() {
   const [clientToken] = useState(newToken);
