@@ -5,6 +5,7 @@ import type { Status } from './status.js';
 const PAGE = 50;
 /** Somebody else may decide meanwhile. */
 const REFRESHED_MS = 10_000;
+const LIVE_MS = 4000;
 
 export const APPROVALS = 'approvals';
 
@@ -34,4 +35,12 @@ export const approvalOf = (id: string) =>
     queryKey: [APPROVALS, 'one', id],
     queryFn: () => bodyOf(api.GET('/approvals/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? REFRESHED_MS : false),
+  });
+
+/** What an execution has asked people; again and again while it may ask more. */
+export const approvalsOfExecution = (executionId: string, isLive: boolean) =>
+  queryOptions({
+    queryKey: [APPROVALS, 'of', executionId],
+    queryFn: async () => (await bodyOf(api.GET('/approvals', { params: { query: { executionId } } }))).items,
+    refetchInterval: isLive ? LIVE_MS : false,
   });
