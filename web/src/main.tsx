@@ -7,6 +7,7 @@ import './styles/work.css';
 import './styles/workflows.css';
 import './styles/controls.css';
 import './styles/settings.css';
+import './styles/incidents.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

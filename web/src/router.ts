@@ -4,6 +4,7 @@ import { controlsRoutes } from './pages/controls/routes.js';
 import { eventsRoutes } from './pages/events/routes.js';
 import { findingsRoutes } from './pages/findings/routes.js';
 import { frameworksRoutes } from './pages/frameworks/routes.js';
+import { incidentsRoutes } from './pages/incidents/routes.js';
 import { overviewRoutes } from './pages/overview/routes.js';
 import { remediationsRoutes } from './pages/remediations/routes.js';
 import { reportsRoutes } from './pages/reports/routes.js';
@@ -26,6 +27,7 @@ export const router = createRouter({
     ...workflowsRoutes,
     ...approvalsRoutes,
     ...remediationsRoutes,
+    ...incidentsRoutes,
     ...eventsRoutes,
     ...reportsRoutes,
     ...settingsRoutes,

@@ -8,6 +8,7 @@ export const places = [
   { to: '/workflows', name: 'Workflows', key: 'w' },
   { to: '/approvals', name: 'Approvals', key: 'a' },
   { to: '/remediations', name: 'Remediations', key: 'm' },
+  { to: '/incidents', name: 'Incidents', key: 'i' },
   { to: '/events', name: 'Events', key: 'e' },
   { to: '/reports', name: 'Reports', key: 'p' },
   { to: '/settings', name: 'Settings', key: ',' },

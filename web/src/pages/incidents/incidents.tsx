@@ -1,0 +1,99 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useMay } from '../../api/session.js';
+import { AsCurl } from '../../ui/as-curl.js';
+import { Choice } from '../../ui/choice.js';
+import { FilterForm } from '../../ui/filter-form.js';
+import { Lines } from '../../ui/lines.js';
+import { More } from '../../ui/more.js';
+import { severities } from '../../ui/severity.js';
+import { ShownCount } from '../../ui/shown-count.js';
+import { Empty, Shown } from '../../ui/states.js';
+import { type IncidentFilters, pathOf } from './filters.js';
+import { IncidentLine } from './incident-line.js';
+import { incidentsOf } from './queries.js';
+import { statuses } from './standing.js';
+
+const TEXTS = [
+  ['incidentType', 'Type'],
+  ['resourceArn', 'Resource ARN'],
+] as const;
+
+/** Incidents, the newest first, and how far each is. */
+export function Incidents() {
+  const filters = useSearch({ from: '/incidents' });
+  const navigate = useNavigate({ from: '/incidents' });
+  const change = (changed: IncidentFilters) =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
+  const mayReport = useMay('operator');
+  const list = useInfiniteQuery(incidentsOf(filters));
+  const shown = list.data?.pages.flatMap(({ items }) => items).length;
+  return (
+    <>
+      <header className="page-head">
+        <h1>Incidents</h1>
+        <ShownCount of={shown} more={list.hasNextPage} name="incident" />
+        <span className="actions">
+          {mayReport && (
+            <Link to="/incidents/new" className="button primary">
+              Report an incident
+            </Link>
+          )}
+          <AsCurl path={pathOf(filters)} />
+        </span>
+      </header>
+      <div className="with-side">
+        <aside aria-label="Filters">
+          <FilterForm texts={TEXTS} filters={filters} change={change}>
+            <Choice
+              label="Status"
+              of={statuses}
+              value={filters.status}
+              choose={(status) => change({ status })}
+            />
+            <Choice
+              label="Severity"
+              of={severities}
+              value={filters.severity}
+              choose={(severity) => change({ severity })}
+            />
+          </FilterForm>
+        </aside>
+        <Shown of={list} lines={8}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            return items.length === 0 ? (
+              <Nothing isFiltered={Object.values(filters).some((one) => one !== undefined)} />
+            ) : (
+              <div>
+                <Lines label="Incidents" of="incidents">
+                  {items.map((item) => (
+                    <IncidentLine key={item.id} incident={item} />
+                  ))}
+                </Lines>
+                <More of={list} />
+              </div>
+            );
+          }}
+        </Shown>
+      </div>
+    </>
+  );
+}
+
+const Nothing = ({ isFiltered }: { isFiltered: boolean }) =>
+  isFiltered ? (
+    <Empty title="No incident passes these filters">
+      <p>
+        <Link to="/incidents">Remove the filters</Link>
+      </p>
+    </Empty>
+  ) : (
+    <Empty title="There was no incident yet">
+      <p>
+        People report them here or by <code>POST /incidents</code>; the event{' '}
+        <code>compliance-violation-detected</code> and the thresholds of continuous monitoring open them by
+        themselves.
+      </p>
+    </Empty>
+  );
