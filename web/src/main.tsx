@@ -8,6 +8,7 @@ import './styles/workflows.css';
 import './styles/controls.css';
 import './styles/settings.css';
 import './styles/incidents.css';
+import './styles/patching.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -7,6 +7,7 @@ import { frameworksRoutes } from './pages/frameworks/routes.js';
 import { incidentsRoutes } from './pages/incidents/routes.js';
 import { overviewRoutes } from './pages/overview/routes.js';
 import { remediationsRoutes } from './pages/remediations/routes.js';
+import { patchingRoutes } from './pages/patching/routes.js';
 import { reportsRoutes } from './pages/reports/routes.js';
 import { resourcesRoutes } from './pages/resources/routes.js';
 import { schedulesRoutes } from './pages/schedules/routes.js';
@@ -28,6 +29,7 @@ export const router = createRouter({
     ...approvalsRoutes,
     ...remediationsRoutes,
     ...incidentsRoutes,
+    ...patchingRoutes,
     ...eventsRoutes,
     ...reportsRoutes,
     ...settingsRoutes,

@@ -9,6 +9,7 @@ export const places = [
   { to: '/approvals', name: 'Approvals', key: 'a' },
   { to: '/remediations', name: 'Remediations', key: 'm' },
   { to: '/incidents', name: 'Incidents', key: 'i' },
+  { to: '/patching', name: 'Patching', key: 't' },
   { to: '/events', name: 'Events', key: 'e' },
   { to: '/reports', name: 'Reports', key: 'p' },
   { to: '/settings', name: 'Settings', key: ',' },
