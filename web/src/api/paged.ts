@@ -8,10 +8,14 @@ export interface Page<T> {
 const SIZE = 50;
 const REFRESHED_MS = 30_000;
 
-/** A list that is read page by page. */
+/**
+ * A list that is read page by page.
+ * @param everyMs how soon it is read again, by what is in it now
+ */
 export const paged = <T>(
   queryKey: readonly unknown[],
   read: (page: { limit: number; cursor: string | undefined }) => Promise<Page<T>>,
+  everyMs: (items: readonly T[]) => number = () => REFRESHED_MS,
 ) =>
   infiniteQueryOptions({
     queryKey,
@@ -19,5 +23,5 @@ export const paged = <T>(
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: REFRESHED_MS,
+    refetchInterval: ({ state }) => everyMs(state.data?.pages.flatMap(({ items }) => items) ?? []),
   });

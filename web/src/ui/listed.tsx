@@ -4,6 +4,7 @@ import type { Page } from '../api/paged.js';
 import { AsCurl } from './as-curl.js';
 import { More } from './more.js';
 import { RowList } from './row-list.js';
+import { ShownCount } from './shown-count.js';
 import { Shown } from './states.js';
 
 interface Props<T> {
@@ -37,12 +38,7 @@ export function Listed<T>({
     <section className="parts" aria-labelledby={id}>
       <header className="page-head">
         <h2 id={id}>{title}</h2>
-        {list.data !== undefined && (
-          <p>
-            <b data-count="shown">{items.length.toLocaleString('en-US')}</b>{' '}
-            {list.hasNextPage ? `${several}, and more` : items.length === 1 ? one : several}
-          </p>
-        )}
+        <ShownCount of={list.data && items.length} more={list.hasNextPage} name={one} names={several} />
         <span className="actions">
           {actions}
           <AsCurl path={curl} />

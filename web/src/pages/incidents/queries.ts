@@ -1,6 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
-import { pagesOf } from '../../api/pages.js';
+import { paged } from '../../api/paged.js';
 import { APPROVALS } from '../approvals/queries.js';
 import type { IncidentFilters } from './filters.js';
 import { paceOf } from './standing.js';
@@ -11,7 +11,7 @@ const REFRESHED_MS = 5000;
 export const INCIDENTS = 'incidents';
 
 export const incidentsOf = (filters: IncidentFilters) =>
-  pagesOf(
+  paged(
     [INCIDENTS, 'list', filters],
     (page) => bodyOf(api.GET('/incidents', { params: { query: { ...filters, ...page } } })),
     (items) => (items.some(({ underWay }) => underWay !== null) ? WATCHED_MS : REFRESHED_MS),

@@ -1,6 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/api.js';
-import { pagesOf } from '../../api/pages.js';
+import { paged } from '../../api/paged.js';
 import { APPROVALS } from '../approvals/queries.js';
 import {
   type ComplianceFilters,
@@ -17,14 +17,14 @@ const RARELY_MS = 60_000;
 export const PATCHING = 'patching';
 
 export const complianceOf = (filters: ComplianceFilters) =>
-  pagesOf(
+  paged(
     [PATCHING, 'compliance', filters],
     (page) => bodyOf(api.GET('/patching/compliance', { params: { query: { ...filters, ...page } } })),
     () => RARELY_MS,
   );
 
 export const vulnerabilitiesOf = (filters: VulnerabilityFilters) =>
-  pagesOf(
+  paged(
     [PATCHING, 'vulnerabilities', filters],
     (page) =>
       bodyOf(api.GET('/vulnerabilities', { params: { query: { ...vulnerabilityQuery(filters), ...page } } })),
@@ -32,7 +32,7 @@ export const vulnerabilitiesOf = (filters: VulnerabilityFilters) =>
   );
 
 export const installationsOf = (filters: InstallationFilters) =>
-  pagesOf(
+  paged(
     [PATCHING, 'installations', filters],
     (page) => bodyOf(api.GET('/patching/installations', { params: { query: { ...filters, ...page } } })),
     (items) => (items.some(({ status }) => isUnderWay(status)) ? WATCHED_MS : REFRESHED_MS),
@@ -69,7 +69,7 @@ export const batchOf = (id: string) =>
   });
 
 export const patchApprovalsOf = (status: AskedStatus | undefined) =>
-  pagesOf(
+  paged(
     [PATCHING, 'approvals', status ?? null],
     (page) =>
       bodyOf(

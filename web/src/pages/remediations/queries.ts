@@ -1,8 +1,8 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
+import { paged } from '../../api/paged.js';
 import { isMoving, type Status } from './status.js';
 
-const PAGE = 50;
 const WATCHED_MS = 1500;
 const REFRESHED_MS = 15_000;
 
@@ -12,19 +12,11 @@ const watched = (items: readonly { status: Status }[] | undefined): number =>
   items?.some(({ status }) => isMoving(status)) === true ? WATCHED_MS : REFRESHED_MS;
 
 export const remediationsOf = (status: Status | undefined) =>
-  infiniteQueryOptions({
-    queryKey: [REMEDIATIONS, 'list', status ?? null],
-    queryFn: ({ pageParam }) =>
-      bodyOf(
-        api.GET('/remediations', {
-          params: { query: { status, limit: PAGE, cursor: pageParam ?? undefined } },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => watched(state.data?.pages.flatMap(({ items }) => items)),
-  });
+  paged(
+    [REMEDIATIONS, 'list', status ?? null],
+    (page) => bodyOf(api.GET('/remediations', { params: { query: { status, ...page } } })),
+    watched,
+  );
 
 const FEW = 5;
 
