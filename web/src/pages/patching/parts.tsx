@@ -21,6 +21,11 @@ export const PatchingHead = ({
   children?: ReactNode;
 }) => (
   <>
+    <header className="page-head">
+      <h1>{title}</h1>
+      {children}
+      <AsCurl path={curl} />
+    </header>
     <nav className="tabs" aria-label="Patching">
       {PARTS.map(({ to, name }) => (
         <Link key={to} to={to} activeOptions={{ exact: true, includeSearch: false }}>
@@ -28,10 +33,5 @@ export const PatchingHead = ({
         </Link>
       ))}
     </nav>
-    <header className="page-head">
-      <h1>{title}</h1>
-      {children}
-      <AsCurl path={curl} />
-    </header>
   </>
 );
