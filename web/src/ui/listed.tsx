@@ -2,10 +2,8 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import { type ReactNode, useId } from 'react';
 import type { Page } from '../api/paged.js';
 import { AsCurl } from './as-curl.js';
-import { More } from './more.js';
-import { RowList } from './row-list.js';
+import { PagedRows } from './paged-rows.js';
 import { ShownCount } from './shown-count.js';
-import { Shown } from './states.js';
 
 interface Props<T> {
   of: UseInfiniteQueryResult<InfiniteData<Page<T>>>;
@@ -45,18 +43,7 @@ export function Listed<T>({
         </span>
       </header>
       {filters}
-      <Shown of={list} lines={6}>
-        {() =>
-          items.length === 0 ? (
-            nothing
-          ) : (
-            <div>
-              <RowList label={title}>{items.map(row)}</RowList>
-              <More of={list} />
-            </div>
-          )
-        }
-      </Shown>
+      <PagedRows of={list} label={title} skeleton={6} nothing={nothing} row={row} />
     </section>
   );
 }

@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { AsCurl } from '../../ui/as-curl.js';
-import { More } from '../../ui/more.js';
-import { RowList } from '../../ui/row-list.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { PagedRows } from '../../ui/paged-rows.js';
+import { Empty } from '../../ui/states.js';
 import { ApprovalRow } from './approval-row.js';
 import { approvalsOf } from './queries.js';
 import { pathOf, statuses, type Status } from './status.js';
@@ -33,22 +32,13 @@ export function Approvals() {
         </label>
         <AsCurl path={pathOf(status)} />
       </header>
-      <Shown of={list} lines={8}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <None status={status} />;
-          return (
-            <>
-              <RowList label="Approvals">
-                {items.map((approval) => (
-                  <ApprovalRow key={approval.id} approval={approval} />
-                ))}
-              </RowList>
-              <More of={list} />
-            </>
-          );
-        }}
-      </Shown>
+      <PagedRows
+        of={list}
+        label="Approvals"
+        skeleton={8}
+        nothing={<None status={status} />}
+        row={(approval) => <ApprovalRow key={approval.id} approval={approval} />}
+      />
     </>
   );
 }

@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Choice } from '../../ui/choice.js';
 import { FilterForm } from '../../ui/filter-form.js';
-import { Lines } from '../../ui/lines.js';
-import { More } from '../../ui/more.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { PagedLines } from '../../ui/paged-lines.js';
+import { Empty } from '../../ui/states.js';
 import { dispositions } from './disposition.js';
 import { EventLine } from './event-line.js';
 import { Explain } from './explain.js';
@@ -50,23 +49,14 @@ export function Events() {
               />
             </FilterForm>
           </aside>
-          <Shown of={list} lines={12}>
-            {({ pages }) => {
-              const items = pages.flatMap((page) => page.items);
-              return items.length === 0 ? (
-                <Nothing isFiltered={Object.keys(filters).length > 0} />
-              ) : (
-                <div>
-                  <Lines label="Events" of="events">
-                    {items.map((item) => (
-                      <EventLine key={item.id} event={item} />
-                    ))}
-                  </Lines>
-                  <More of={list} />
-                </div>
-              );
-            }}
-          </Shown>
+          <PagedLines
+            of={list}
+            label="Events"
+            kind="events"
+            skeleton={12}
+            nothing={<Nothing isFiltered={Object.keys(filters).length > 0} />}
+            line={(item) => <EventLine key={item.id} event={item} />}
+          />
         </div>
       </div>
     </>

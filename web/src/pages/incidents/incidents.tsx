@@ -4,11 +4,10 @@ import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Choice } from '../../ui/choice.js';
 import { FilterForm } from '../../ui/filter-form.js';
-import { Lines } from '../../ui/lines.js';
-import { More } from '../../ui/more.js';
+import { PagedLines } from '../../ui/paged-lines.js';
 import { severities } from '../../ui/severity.js';
 import { ShownCount } from '../../ui/shown-count.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { Empty } from '../../ui/states.js';
 import { type IncidentFilters, pathOf } from './filters.js';
 import { IncidentLine } from './incident-line.js';
 import { incidentsOf } from './queries.js';
@@ -59,23 +58,14 @@ export function Incidents() {
             />
           </FilterForm>
         </aside>
-        <Shown of={list} lines={8}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            return items.length === 0 ? (
-              <Nothing isFiltered={Object.values(filters).some((one) => one !== undefined)} />
-            ) : (
-              <div>
-                <Lines label="Incidents" of="incidents">
-                  {items.map((item) => (
-                    <IncidentLine key={item.id} incident={item} />
-                  ))}
-                </Lines>
-                <More of={list} />
-              </div>
-            );
-          }}
-        </Shown>
+        <PagedLines
+          of={list}
+          label="Incidents"
+          kind="incidents"
+          skeleton={8}
+          nothing={<Nothing isFiltered={Object.values(filters).some((one) => one !== undefined)} />}
+          line={(item) => <IncidentLine key={item.id} incident={item} />}
+        />
       </div>
     </>
   );

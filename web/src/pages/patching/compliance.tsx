@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { FilterForm } from '../../ui/filter-form.js';
-import { Lines } from '../../ui/lines.js';
-import { More } from '../../ui/more.js';
+import { PagedLines } from '../../ui/paged-lines.js';
 import { pathWith } from '../../ui/search.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { Empty } from '../../ui/states.js';
 import { ComplianceCounts } from './compliance-counts.js';
 import { ComplianceLine } from './compliance-line.js';
 import { PLACE_TEXTS } from './filters.js';
@@ -29,24 +28,15 @@ export function Compliance() {
             }
           />
         </aside>
-        <Shown of={list} lines={8}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            return items.length === 0 ? (
-              <Nothing isFiltered={Object.values(filters).some((one) => one !== undefined)} />
-            ) : (
-              <div className="parts">
-                <ComplianceCounts of={items} more={list.hasNextPage} />
-                <Lines label="Instances" of="compliance">
-                  {items.map((item) => (
-                    <ComplianceLine key={item.resourceArn} instance={item} />
-                  ))}
-                </Lines>
-                <More of={list} />
-              </div>
-            );
-          }}
-        </Shown>
+        <PagedLines
+          of={list}
+          label="Instances"
+          kind="compliance"
+          skeleton={8}
+          head={(items) => <ComplianceCounts of={items} more={list.hasNextPage} />}
+          nothing={<Nothing isFiltered={Object.values(filters).some((one) => one !== undefined)} />}
+          line={(item) => <ComplianceLine key={item.resourceArn} instance={item} />}
+        />
       </div>
     </>
   );

@@ -1,13 +1,12 @@
+import { PagedRows } from '../../ui/paged-rows.js';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
 import { between } from '../../ui/duration.js';
-import { More } from '../../ui/more.js';
-import { RowList } from '../../ui/row-list.js';
 import { pathWith } from '../../ui/search.js';
 import { ShownCount } from '../../ui/shown-count.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { Empty } from '../../ui/states.js';
 import { Time } from '../../ui/time.js';
 import { PatchingHead } from './parts.js';
 import { installationsOf } from './queries.js';
@@ -52,23 +51,13 @@ export function Installations() {
           </Link>
         )}
       </PatchingHead>
-      <Shown of={list} lines={8}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0)
-            return <Nothing isFiltered={Object.values(filters).some((one) => one !== undefined)} />;
-          return (
-            <>
-              <RowList label="Installations">
-                {items.map((one) => (
-                  <InstallationRow key={one.id} installation={one} />
-                ))}
-              </RowList>
-              <More of={list} />
-            </>
-          );
-        }}
-      </Shown>
+      <PagedRows
+        of={list}
+        label="Installations"
+        skeleton={8}
+        nothing={<Nothing isFiltered={Object.values(filters).some((one) => one !== undefined)} />}
+        row={(one) => <InstallationRow key={one.id} installation={one} />}
+      />
     </>
   );
 }

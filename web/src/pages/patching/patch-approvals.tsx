@@ -1,11 +1,10 @@
+import { PagedRows } from '../../ui/paged-rows.js';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
-import { More } from '../../ui/more.js';
-import { RowList } from '../../ui/row-list.js';
 import { pathWith } from '../../ui/search.js';
 import { ShownCount } from '../../ui/shown-count.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { Empty } from '../../ui/states.js';
 import { Time } from '../../ui/time.js';
 import { PatchingHead } from './parts.js';
 import { patchApprovalsOf } from './queries.js';
@@ -37,22 +36,13 @@ export function PatchApprovals() {
           </select>
         </label>
       </PatchingHead>
-      <Shown of={list} lines={8}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Nothing isFiltered={status !== undefined} />;
-          return (
-            <>
-              <RowList label="Patch approvals">
-                {items.map((one) => (
-                  <Row key={one.id} approval={one} />
-                ))}
-              </RowList>
-              <More of={list} />
-            </>
-          );
-        }}
-      </Shown>
+      <PagedRows
+        of={list}
+        label="Patch approvals"
+        skeleton={8}
+        nothing={<Nothing isFiltered={status !== undefined} />}
+        row={(one) => <Row key={one.id} approval={one} />}
+      />
     </>
   );
 }

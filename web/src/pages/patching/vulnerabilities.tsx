@@ -3,12 +3,11 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../api/session.js';
 import { Choice } from '../../ui/choice.js';
 import { FilterForm } from '../../ui/filter-form.js';
-import { Lines } from '../../ui/lines.js';
-import { More } from '../../ui/more.js';
+import { PagedLines } from '../../ui/paged-lines.js';
 import { pathWith } from '../../ui/search.js';
 import { severities } from '../../ui/severity.js';
 import { ShownCount } from '../../ui/shown-count.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { Empty } from '../../ui/states.js';
 import { openOrClosed, PLACE_TEXTS, type VulnerabilityFilters, vulnerabilityQuery } from './filters.js';
 import { PatchingHead } from './parts.js';
 import { vulnerabilitiesOf } from './queries.js';
@@ -60,23 +59,14 @@ export function Vulnerabilities() {
             />
           </FilterForm>
         </aside>
-        <Shown of={list} lines={8}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            return items.length === 0 ? (
-              <Nothing isFiltered={Object.values(filters).some((one) => one !== undefined)} />
-            ) : (
-              <div>
-                <Lines label="Vulnerabilities" of="vulnerabilities">
-                  {items.map((item) => (
-                    <VulnerabilityLine key={item.id} vulnerability={item} />
-                  ))}
-                </Lines>
-                <More of={list} />
-              </div>
-            );
-          }}
-        </Shown>
+        <PagedLines
+          of={list}
+          label="Vulnerabilities"
+          kind="vulnerabilities"
+          skeleton={8}
+          nothing={<Nothing isFiltered={Object.values(filters).some((one) => one !== undefined)} />}
+          line={(item) => <VulnerabilityLine key={item.id} vulnerability={item} />}
+        />
       </div>
     </>
   );

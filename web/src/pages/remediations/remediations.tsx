@@ -2,10 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Choice } from '../../ui/choice.js';
-import { More } from '../../ui/more.js';
-import { RowList } from '../../ui/row-list.js';
+import { PagedRows } from '../../ui/paged-rows.js';
 import { pathWith } from '../../ui/search.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { Empty } from '../../ui/states.js';
 import { remediationsOf } from './queries.js';
 import { RemediationRow } from './remediation-row.js';
 import { statuses } from './status.js';
@@ -27,30 +26,22 @@ export function Remediations() {
         />
         <AsCurl path={pathWith('/remediations', { status })} />
       </header>
-      <Shown of={list} lines={8}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          return items.length === 0 ? (
-            <Empty title={status === undefined ? 'Nothing was changed yet' : 'No remediation is like this'}>
-              <p>
-                Plan the fix of a finding first; nothing is changed by that:{' '}
-                <Link to="/findings" search={{ status: 'open' }}>
-                  Open findings
-                </Link>
-              </p>
-            </Empty>
-          ) : (
-            <>
-              <RowList label="Remediations">
-                {items.map((remediation) => (
-                  <RemediationRow key={remediation.remediationId} remediation={remediation} />
-                ))}
-              </RowList>
-              <More of={list} />
-            </>
-          );
-        }}
-      </Shown>
+      <PagedRows
+        of={list}
+        label="Remediations"
+        skeleton={8}
+        nothing={
+          <Empty title={status === undefined ? 'Nothing was changed yet' : 'No remediation is like this'}>
+            <p>
+              Plan the fix of a finding first; nothing is changed by that:{' '}
+              <Link to="/findings" search={{ status: 'open' }}>
+                Open findings
+              </Link>
+            </p>
+          </Empty>
+        }
+        row={(remediation) => <RemediationRow key={remediation.remediationId} remediation={remediation} />}
+      />
     </>
   );
 }

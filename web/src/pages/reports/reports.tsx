@@ -2,11 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Choice } from '../../ui/choice.js';
-import { Lines } from '../../ui/lines.js';
-import { More } from '../../ui/more.js';
+import { PagedLines } from '../../ui/paged-lines.js';
 import { pathWith } from '../../ui/search.js';
 import { ShownCount } from '../../ui/shown-count.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { Empty } from '../../ui/states.js';
 import { type Kind, kinds } from './kinds.js';
 import { reportsOf } from './queries.js';
 import { ReportLine } from './report-line.js';
@@ -33,23 +32,14 @@ export function Reports() {
             choose={(chosen) => void navigate({ search: { kind: chosen }, replace: true })}
           />
         </div>
-        <Shown of={list} lines={8}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            return items.length === 0 ? (
-              <Nothing kind={kind} />
-            ) : (
-              <div>
-                <Lines label="Reports" of="reports">
-                  {items.map((report) => (
-                    <ReportLine key={report.reportId} report={report} />
-                  ))}
-                </Lines>
-                <More of={list} />
-              </div>
-            );
-          }}
-        </Shown>
+        <PagedLines
+          of={list}
+          label="Reports"
+          kind="reports"
+          skeleton={8}
+          nothing={<Nothing kind={kind} />}
+          line={(report) => <ReportLine key={report.reportId} report={report} />}
+        />
       </div>
     </>
   );

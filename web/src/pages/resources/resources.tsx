@@ -2,9 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { AsCurl } from '../../ui/as-curl.js';
 import { FilterForm } from '../../ui/filter-form.js';
-import { Lines } from '../../ui/lines.js';
-import { More } from '../../ui/more.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { PagedLines } from '../../ui/paged-lines.js';
+import { Empty } from '../../ui/states.js';
 import { pathOf, type ResourceFilters } from './filters.js';
 import { resourcesOf } from './queries.js';
 import { ResourceLine } from './resource-line.js';
@@ -48,23 +47,14 @@ export function Resources() {
             with those that are gone
           </label>
         </aside>
-        <Shown of={list} lines={12}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            return items.length === 0 ? (
-              <Nothing isFiltered={Object.keys(filters).length > 0} />
-            ) : (
-              <div>
-                <Lines label="Resources" of="resources">
-                  {items.map((item) => (
-                    <ResourceLine key={item.arn} resource={item} />
-                  ))}
-                </Lines>
-                <More of={list} />
-              </div>
-            );
-          }}
-        </Shown>
+        <PagedLines
+          of={list}
+          label="Resources"
+          kind="resources"
+          skeleton={12}
+          nothing={<Nothing isFiltered={Object.keys(filters).length > 0} />}
+          line={(item) => <ResourceLine key={item.arn} resource={item} />}
+        />
       </div>
     </>
   );

@@ -2,9 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
-import { More } from '../../ui/more.js';
-import { RowList } from '../../ui/row-list.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { PagedRows } from '../../ui/paged-rows.js';
+import { Empty } from '../../ui/states.js';
 import { schedulesOf } from './queries.js';
 import { ScheduleRow } from './schedule-row.js';
 import { pathOf, statuses } from './status.js';
@@ -48,35 +47,27 @@ export function Schedules() {
           <AsCurl path={pathOf(status)} />
         </span>
       </header>
-      <Shown of={list} lines={8}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          return items.length === 0 ? (
-            <Empty title={status === undefined ? 'There is no schedule' : 'No schedule is like this'}>
-              {status !== undefined ? (
-                <p>
-                  <Link to="/schedules">See all of them</Link>
-                </p>
-              ) : mayMake ? (
-                <p>
-                  <Link to="/schedules/new">Make the first</Link>, for a scan or a workflow
-                </p>
-              ) : (
-                <p>An operator can make one.</p>
-              )}
-            </Empty>
-          ) : (
-            <>
-              <RowList label="Schedules">
-                {items.map((schedule) => (
-                  <ScheduleRow key={schedule.scheduleId} schedule={schedule} />
-                ))}
-              </RowList>
-              <More of={list} />
-            </>
-          );
-        }}
-      </Shown>
+      <PagedRows
+        of={list}
+        label="Schedules"
+        skeleton={8}
+        nothing={
+          <Empty title={status === undefined ? 'There is no schedule' : 'No schedule is like this'}>
+            {status !== undefined ? (
+              <p>
+                <Link to="/schedules">See all of them</Link>
+              </p>
+            ) : mayMake ? (
+              <p>
+                <Link to="/schedules/new">Make the first</Link>, for a scan or a workflow
+              </p>
+            ) : (
+              <p>An operator can make one.</p>
+            )}
+          </Empty>
+        }
+        row={(schedule) => <ScheduleRow key={schedule.scheduleId} schedule={schedule} />}
+      />
     </>
   );
 }
