@@ -10707,7 +10707,7 @@ export interface operations {
                 /** @description nextCursor of the answer before */
                 cursor?: string;
                 tenantId?: string;
-                /** @description Now when left out */
+                /** @description The beginning of this day in UTC when left out */
                 from?: string;
                 /** @description Seven days after `from` when left out, 31 at most */
                 to?: string;

@@ -9,7 +9,7 @@ export const MOST_DAYS = 31;
 
 export const calendarQuery = pageQuery.extend({
   tenantId: tenantId.optional(),
-  from: timestamp.optional().describe('Now when left out'),
+  from: timestamp.optional().describe('The beginning of this day in UTC when left out'),
   to: timestamp.optional().describe(`Seven days after \`from\` when left out, ${MOST_DAYS} at most`),
 });
 export type CalendarQuery = z.output<typeof calendarQuery>;

@@ -32,7 +32,7 @@ export class CalendarService {
    * @throws AppError VALIDATION_FAILED where the time has no end after its beginning, or is too long
    */
   async between({ tenantId }: Caller, query: CalendarQuery): Promise<CalendarAnswer> {
-    const { from = this.clock.now(), limit, cursor } = query;
+    const { from = dayOf(this.clock.now()), limit, cursor } = query;
     const to = query.to ?? new Date(from.getTime() + DAYS * DAY_MS);
     check(from, to);
     const filter = {
@@ -46,6 +46,9 @@ export class CalendarService {
     return { ...page, items, from, to };
   }
 }
+
+/** The beginning of its day in UTC: two questions of a day have one answer. */
+const dayOf = (at: Date): Date => new Date(Math.floor(at.getTime() / DAY_MS) * DAY_MS);
 
 function check(from: Date, to: Date): void {
   if (to <= from) throw invalid([{ path: 'to', message: 'must lie after from' }]);
