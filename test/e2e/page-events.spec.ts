@@ -162,6 +162,36 @@ withBrowser('the events of the page (needs Chromium)', () => {
     await other.page.context().close();
   }, 60_000);
 
+  it('show the platform what was given up, as text, and hand it back; nobody else is shown it', async () => {
+    const letter = {
+      id: 'job_00000000000000000000000009',
+      name: 'scan.nobody',
+      lane: 'scan',
+      status: 'dead',
+    };
+    await insert(app, 'jobs', {
+      ...{ ...letter, tenant_id: 'acme', payload: { note: SCRIPT }, attempts: 3, max_attempts: 3 },
+      ...{ last_error: SCRIPT, correlation_id: 'req_9', dead_at: new Date() },
+    });
+    expect(await page.getByText('Dead letters').count()).toBe(0);
+    const platform = await browser.visit();
+    const { body } = await app.request<{ url: string }>('POST', '/session/links');
+    await platform.page.goto(`${app.url}/#${body.url.split('#')[1] ?? ''}`);
+    await platform.page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await platform.page.goto(at('events'));
+    await platform.page.getByText('Dead letters').click();
+    const row = platform.page.locator(`[data-letter="${letter.id}"]`);
+    await row.getByText(SCRIPT, { exact: true }).waitFor();
+    expect(await row.textContent()).toContain('of acme, 3 tries');
+    expect(await row.locator('img').count()).toBe(0);
+    expect(await barriersOf(platform.page)).toEqual([]);
+    const answered = platform.page.waitForResponse(/\/dead-letters\/.+\/retry$/);
+    await row.getByRole('button', { name: 'Try it again' }).click();
+    expect((await answered).status()).toBe(200);
+    expect(platform.complaints).toEqual([]);
+    await platform.page.context().close();
+  }, 60_000);
+
   it('are without barriers in the dark, and on a phone', async () => {
     const [first] = (await asked<Events>('/events/history')).items;
     const addresses = ['events', `events/${first?.id ?? ''}`, 'events?disposition=failed'].map(at);

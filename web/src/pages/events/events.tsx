@@ -1,11 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Choice } from '../../ui/choice.js';
 import { FilterForm } from '../../ui/filter-form.js';
 import { PagedLines } from '../../ui/paged-lines.js';
 import { Empty } from '../../ui/states.js';
+import { DeadLetters } from './dead-letters.js';
 import { dispositions } from './disposition.js';
 import { EventLine } from './event-line.js';
 import { Explain } from './explain.js';
@@ -27,6 +29,7 @@ export function Events() {
   const change = (changed: EventFilters) =>
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
   const [isLive, setLive] = useState(true);
+  const isPlatform = useMay('platform');
   const list = useInfiniteQuery(eventsOf(filters, isLive));
   return (
     <>
@@ -38,6 +41,7 @@ export function Events() {
       <div className="parts">
         <Health />
         <Explain />
+        {isPlatform && <DeadLetters />}
         <div className="with-side">
           <aside aria-label="Filters">
             <FilterForm texts={TEXTS} filters={filters} change={change}>
