@@ -189,6 +189,16 @@ withBrowser('the pages of workflows (needs Chromium)', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/ui\/workflows\/arn/);
+    await page.getByRole('link', { name: 'Overview' }).click();
+    const last = page.getByRole('list', { name: 'The last workflows' }).getByRole('link');
+    await last.first().waitFor();
+    const { body: list } = await client.ask<{ executions: { executionName: string }[] }>(
+      'GET',
+      '/list?limit=5',
+    );
+    expect(await last.allTextContents()).toEqual(
+      list.result.executions.map(({ executionName }) => executionName),
+    );
   }, 60_000);
 
   const expectRows = async (count: number) => {

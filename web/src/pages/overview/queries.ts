@@ -50,6 +50,13 @@ export const schedules = queryOptions({
   ...refreshed,
 });
 
+export const lastExecutions = queryOptions({
+  queryKey: ['overview', 'executions'],
+  queryFn: async () =>
+    (await bodyOf(api.GET('/workflows/list', { params: { query: { limit: 5 } } }))).result.executions,
+  ...refreshed,
+});
+
 export const scans = queryOptions({
   queryKey: ['overview', 'scans'],
   queryFn: () => bodyOf(api.GET('/scans', { params: { query: { limit: 5 } } })),

@@ -4,7 +4,8 @@ import type { Schemas } from '../../api/api.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Tile } from '../../ui/tile.js';
 import { Time } from '../../ui/time.js';
-import { schedules } from './queries.js';
+import { StatusBadge } from '../workflows/status.js';
+import { lastExecutions, schedules } from './queries.js';
 
 const SHOWN = 5;
 
@@ -15,6 +16,7 @@ export const nextOf = (all: readonly Schemas['Schedule'][]): Schemas['Schedule']
     .sort((a, b) => (a.nextRunAt ?? '').localeCompare(b.nextRunAt ?? ''))
     .slice(0, SHOWN);
 
+/** What runs next by schedule, and the workflows that ran last. */
 export function Runs() {
   return (
     <Tile title="Next runs" curl="/schedules">
@@ -35,6 +37,28 @@ export function Runs() {
                   </Link>
                   <span className="soft">
                     <Time at={nextRunAt} short />: {inWords}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+      <h3>The last workflows</h3>
+      <Shown of={useQuery(lastExecutions)}>
+        {(executions) =>
+          executions.length === 0 ? (
+            <Empty title="None has run yet" />
+          ) : (
+            <ul className="rows" aria-label="The last workflows">
+              {executions.map(({ executionArn, executionName, status, createdAt }) => (
+                <li key={executionArn}>
+                  <StatusBadge of={status} />
+                  <Link to="/workflows/$executionArn" params={{ executionArn }}>
+                    {executionName}
+                  </Link>
+                  <span className="soft">
+                    <Time at={createdAt} short />
                   </span>
                 </li>
               ))}
