@@ -199,6 +199,8 @@ withBrowser('the pages of workflows (needs Chromium)', () => {
     expect(await last.allTextContents()).toEqual(
       list.result.executions.map(({ executionName }) => executionName),
     );
+    await page.goBack();
+    await page.waitForURL(/\/ui\/workflows\/arn/);
   }, 60_000);
 
   const expectRows = async (count: number) => {

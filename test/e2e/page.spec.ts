@@ -64,6 +64,24 @@ withBrowser('the page (needs MOTO_URL and Chromium)', () => {
     await other.page.context().close();
   }, 60_000);
 
+  it('stays signed in by a link, though the answer that nobody is comes late', async () => {
+    const { page: slow } = await browser.visit();
+    await slow.route('**/session', async (route) => {
+      if (route.request().method() !== 'GET') return route.continue();
+      const response = await route.fetch(); // without a cookie yet
+      await new Promise((done) => setTimeout(done, 2000));
+      await route.fulfill({ response }).catch(() => undefined); // the page has given it up by then
+    });
+    const answered = slow.waitForResponse(
+      (response) => response.url().endsWith('/session') && response.request().method() === 'POST',
+    );
+    await slow.goto(await link(on.keys.operator));
+    await answered;
+    await slow.waitForTimeout(3000);
+    expect(await slow.getByRole('heading', { name: 'Overview' }).count()).toBe(1);
+    await slow.context().close();
+  }, 60_000);
+
   it("starts a scan, and shows it to its end; its numbers are the API's", async () => {
     await page.getByRole('button', { name: 'Scan now' }).click();
     await page.getByText(/^full, completed/).waitFor({ timeout: 120_000 });

@@ -9,9 +9,9 @@ export type Role = (typeof ROLES)[number];
 export const sessionQuery = queryOptions<Session | null>({
   queryKey: SESSION,
   staleTime: Infinity,
-  queryFn: async () => {
+  queryFn: async ({ signal }) => {
     try {
-      return kept(await bodyOf(api.GET('/session')));
+      return kept(await bodyOf(api.GET('/session', { signal })));
     } catch (error) {
       if (error instanceof ShepherdError && error.status === 401) return kept(null);
       throw error;
@@ -33,7 +33,9 @@ export function useMay(role: Role): boolean {
 }
 
 /** What somebody else has read is not shown to who comes next. The session's own entry stays, as the page watches it. */
-function change(queryClient: QueryClient, session: Session | null): void {
+async function change(queryClient: QueryClient, session: Session | null): Promise<void> {
+  // an answer that is still under way tells who one was before
+  await queryClient.cancelQueries({ queryKey: SESSION });
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
   queryClient.setQueryData(SESSION, kept(session));
 }
