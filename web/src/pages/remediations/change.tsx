@@ -5,6 +5,7 @@ import { ChangeView } from '../../ui/change-view.js';
 import { Json } from '../../ui/json.js';
 import { ResourceLink } from '../../ui/resource-link.js';
 import { Time } from '../../ui/time.js';
+import { wordsOf } from './status.js';
 
 type Of = Schemas['Remediation']['changes'][number];
 
@@ -17,7 +18,7 @@ export function Change({ change }: { change: Of }) {
     <div className="plan" data-change={change.changeId}>
       <h3>
         {title ?? fixId}{' '}
-        <span className={BAD.includes(status) ? 'chip problem' : 'chip'}>{status.replaceAll('_', ' ')}</span>
+        <span className={BAD.includes(status) ? 'chip problem' : 'chip'}>{wordsOf(status)}</span>
       </h3>
       <p className="soft">
         <ResourceLink arn={resourceArn} /> in {accountId} {region}

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { paged } from '../../api/paged.js';
-import { isMoving, type Status } from './status.js';
+import { isMoving, type Status, wordsOf } from './status.js';
 
 const WATCHED_MS = 1500;
 const REFRESHED_MS = 15_000;
@@ -38,5 +38,5 @@ export const remediationOf = (id: string) =>
 /** Changes by status, in words: "2 verified, 1 refused". */
 export const countsIn = (counts: Schemas['RemediationSummary']['counts']): string =>
   Object.entries(counts)
-    .map(([status, count]) => `${count} ${status.replaceAll('_', ' ')}`)
+    .map(([status, count]) => `${count} ${wordsOf(status)}`)
     .join(', ');
