@@ -21,6 +21,8 @@ export async function troubleOnAPhone(
       await page.locator('h1').waitFor();
       await page.locator('.skeleton').first().waitFor({ state: 'detached' });
       await page.waitForLoadState('networkidle');
+      const folded = page.locator('.fold > button');
+      if (await folded.isVisible()) await folded.click();
       const found = await barriersOf(page);
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
       if (width > WIDTH) found.push(`it is ${width} wide`);

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
 import { AsCurl } from '../../ui/as-curl.js';
+import { Filters } from '../../ui/filters.js';
 import { Lines } from '../../ui/lines.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { ControlLine } from './control-line.js';
@@ -33,9 +34,9 @@ export function Controls() {
       </header>
       <Tabs />
       <div className="with-side">
-        <aside aria-label="Filters">
+        <Filters>
           <FilterFields filters={filters} change={change} />
-        </aside>
+        </Filters>
         <Shown of={{ ...query, data: shown }} lines={12}>
           {(items) =>
             items.length === 0 ? (

@@ -5,6 +5,7 @@ import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Choice } from '../../ui/choice.js';
 import { FilterForm } from '../../ui/filter-form.js';
+import { Filters } from '../../ui/filters.js';
 import { PagedLines } from '../../ui/paged-lines.js';
 import { Empty } from '../../ui/states.js';
 import { DeadLetters } from './dead-letters.js';
@@ -43,7 +44,7 @@ export function Events() {
         <Explain />
         {isPlatform && <DeadLetters />}
         <div className="with-side">
-          <aside aria-label="Filters">
+          <Filters>
             <FilterForm texts={TEXTS} filters={filters} change={change}>
               <Choice
                 label="What became of it"
@@ -52,7 +53,7 @@ export function Events() {
                 choose={(disposition) => change({ disposition })}
               />
             </FilterForm>
-          </aside>
+          </Filters>
           <PagedLines
             of={list}
             label="Events"

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
+import { Filters } from '../../ui/filters.js';
 import { usd } from '../../ui/money.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Chosen } from './chosen.js';
@@ -35,10 +36,10 @@ export function Findings() {
         <AsCurl path={pathOf(filters)} />
       </header>
       <div className="with-side">
-        <aside aria-label="Filters">
+        <Filters>
           <FilterFields filters={filters} change={change} />
           {counts && <Facets filters={filters} counts={counts} change={change} />}
-        </aside>
+        </Filters>
         <Shown of={list} lines={12}>
           {({ pages }) => {
             const items = pages.flatMap((page) => page.items);

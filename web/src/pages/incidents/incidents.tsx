@@ -4,6 +4,7 @@ import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Choice } from '../../ui/choice.js';
 import { FilterForm } from '../../ui/filter-form.js';
+import { Filters } from '../../ui/filters.js';
 import { PagedLines } from '../../ui/paged-lines.js';
 import { severities } from '../../ui/severity.js';
 import { ShownCount } from '../../ui/shown-count.js';
@@ -42,7 +43,7 @@ export function Incidents() {
         </span>
       </header>
       <div className="with-side">
-        <aside aria-label="Filters">
+        <Filters>
           <FilterForm texts={TEXTS} filters={filters} change={change}>
             <Choice
               label="Status"
@@ -57,7 +58,7 @@ export function Incidents() {
               choose={(severity) => change({ severity })}
             />
           </FilterForm>
-        </aside>
+        </Filters>
         <PagedLines
           of={list}
           label="Incidents"

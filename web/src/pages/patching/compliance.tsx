@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { FilterForm } from '../../ui/filter-form.js';
+import { Filters } from '../../ui/filters.js';
 import { PagedLines } from '../../ui/paged-lines.js';
 import { pathWith } from '../../ui/search.js';
 import { Empty } from '../../ui/states.js';
@@ -19,7 +20,7 @@ export function Compliance() {
     <>
       <PatchingHead title="Patching" curl={pathWith('/patching/compliance', filters)} />
       <div className="with-side">
-        <aside aria-label="Filters">
+        <Filters>
           <FilterForm
             texts={PLACE_TEXTS}
             filters={filters}
@@ -27,7 +28,7 @@ export function Compliance() {
               void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })
             }
           />
-        </aside>
+        </Filters>
         <PagedLines
           of={list}
           label="Instances"

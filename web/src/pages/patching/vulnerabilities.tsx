@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../api/session.js';
 import { Choice } from '../../ui/choice.js';
 import { FilterForm } from '../../ui/filter-form.js';
+import { Filters } from '../../ui/filters.js';
 import { PagedLines } from '../../ui/paged-lines.js';
 import { pathWith } from '../../ui/search.js';
 import { severities } from '../../ui/severity.js';
@@ -37,7 +38,7 @@ export function Vulnerabilities() {
       </PatchingHead>
       {mayScan && <ScanForVulnerabilities />}
       <div className="with-side">
-        <aside aria-label="Filters">
+        <Filters>
           <FilterForm texts={TEXTS} filters={filters} change={change}>
             <Choice
               label="Status"
@@ -58,7 +59,7 @@ export function Vulnerabilities() {
               choose={(one) => change({ patchable: one === undefined ? undefined : one === 'yes' })}
             />
           </FilterForm>
-        </aside>
+        </Filters>
         <PagedLines
           of={list}
           label="Vulnerabilities"

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { AsCurl } from '../../ui/as-curl.js';
 import { FilterForm } from '../../ui/filter-form.js';
+import { Filters } from '../../ui/filters.js';
 import { PagedLines } from '../../ui/paged-lines.js';
 import { Empty } from '../../ui/states.js';
 import { pathOf, type ResourceFilters } from './filters.js';
@@ -36,7 +37,7 @@ export function Resources() {
         <AsCurl path={pathOf(filters)} />
       </header>
       <div className="with-side">
-        <aside aria-label="Filters">
+        <Filters>
           <FilterForm texts={TEXTS} filters={filters} change={change} />
           <label className="facet">
             <input
@@ -46,7 +47,7 @@ export function Resources() {
             />
             with those that are gone
           </label>
-        </aside>
+        </Filters>
         <PagedLines
           of={list}
           label="Resources"

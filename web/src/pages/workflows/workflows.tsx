@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
+import { Filters } from '../../ui/filters.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { ExecutionFilters } from './execution-filters.js';
 import { ExecutionTable } from './execution-table.js';
@@ -38,10 +39,12 @@ export function Workflows() {
         </div>
       </header>
       <div className="with-side">
-        <aside aria-label="Filters">
-          <ExecutionFilters filters={filters} known={known ?? []} change={change} />
+        <div className="beside">
+          <Filters>
+            <ExecutionFilters filters={filters} known={known ?? []} change={change} />
+          </Filters>
           <Metrics workflowType={filters.workflowType} name={chosen?.name ?? filters.workflowType} />
-        </aside>
+        </div>
         <Shown of={list} lines={12}>
           {({ pages }) => {
             const executions = pages.flatMap((page) => page.executions);

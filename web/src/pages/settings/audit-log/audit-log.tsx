@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { api, bodyOf } from '../../../api/api.js';
 import { paged } from '../../../api/paged.js';
 import { FilterForm } from '../../../ui/filter-form.js';
+import { Filters } from '../../../ui/filters.js';
 import { Listed } from '../../../ui/listed.js';
 import { Empty } from '../../../ui/states.js';
 import { For } from '../for.js';
@@ -45,12 +46,12 @@ function List() {
   );
   return (
     <div className="with-side">
-      <aside aria-label="Filters">
+      <Filters>
         <FilterForm texts={TEXTS} filters={filters} change={change}>
           {day('since', 'From')}
           {day('until', 'To')}
         </FilterForm>
-      </aside>
+      </Filters>
       <Listed
         of={useInfiniteQuery(entries(filters))}
         title="Audit log"

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { FilterForm } from '../../../ui/filter-form.js';
+import { Filters } from '../../../ui/filters.js';
 import { Listed } from '../../../ui/listed.js';
 import { Empty } from '../../../ui/states.js';
 import { pathOf } from './filters.js';
@@ -24,7 +25,7 @@ export function Rules() {
     <div className="parts">
       <RuleTrial />
       <div className="with-side">
-        <aside aria-label="Filters">
+        <Filters>
           <FilterForm
             texts={TEXTS}
             filters={filters}
@@ -32,7 +33,7 @@ export function Rules() {
               void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })
             }
           />
-        </aside>
+        </Filters>
         <Listed
           of={useInfiniteQuery(rulesOf(filters))}
           title="Rules"
