@@ -1453,6 +1453,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{executionArn}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The definition that an execution goes by, though the workflow was changed since */
+        get: operations["HistoryController_definition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/{executionArn}/history": {
         parameters: {
             query?: never;
@@ -4897,6 +4914,21 @@ export interface components {
                 tenantId: string;
                 correlationId: string;
                 redriveCount: number;
+            };
+        };
+        ExecutionDefinition: {
+            /** @enum {boolean} */
+            success: true;
+            correlationId: string;
+            result: {
+                executionArn: string;
+                workflowType: string;
+                /** @description Amazon States Language; null: on Step Functions, and the workflow is known no more */
+                definition: {
+                    [key: string]: unknown;
+                } | null;
+                /** @description It was started with this one. false: on Step Functions, and this is the workflow as it is now */
+                isPinned: boolean;
             };
         };
         WorkflowHistory: {
@@ -11894,6 +11926,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    HistoryController_definition: {
+        parameters: {
+            query?: {
+                tenantId?: string;
+            };
+            header?: never;
+            path: {
+                executionArn: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionDefinition"];
                 };
             };
             /** @description An error */

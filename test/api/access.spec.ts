@@ -77,6 +77,7 @@ const LEAST: Record<string, (typeof levels)[number]> = {
   'GET /workflows/list': 'viewer',
   'GET /workflows/metrics': 'viewer',
   'GET /workflows/{executionArn}/status': 'viewer',
+  'GET /workflows/{executionArn}/definition': 'viewer',
   'GET /workflows/{executionArn}/history': 'viewer',
   'GET /workflows/{executionArn}/events': 'viewer',
   'POST /workflows/start': 'operator',

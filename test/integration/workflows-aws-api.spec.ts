@@ -51,6 +51,14 @@ describeIf('the API over Step Functions (needs MOTO_URL)', () => {
     });
   });
 
+  it('says that its definition is the workflow as it is now', async () => {
+    const { body } = await client.ask('GET', `/${execution.executionArn}/definition`);
+    expect(body.result).toMatchObject({
+      ...{ executionArn: execution.executionArn, workflowType: 'test-many', isPinned: false },
+      definition: { States: expect.any(Object) as unknown },
+    });
+  });
+
   it('hands on the history of AWS: by pages, as a file, as events', async () => {
     const path = `/${execution.executionArn}/history`;
     const { events } = (await client.ask<Page>('GET', `${path}?maxResults=1000`)).body.result;

@@ -85,6 +85,15 @@ describe('executions of own workflows', () => {
     const old = await acme.start('pinned', {});
     await save('pinned', body(gated('new'), { requiredParameters: [] }));
     const fresh = await acme.start('pinned', {});
+    for (const [{ executionArn }, text] of [
+      [old, 'old'],
+      [fresh, 'new'],
+    ] as const) {
+      const { body: shown } = await acme.ask('GET', `/${executionArn}/definition`);
+      expect(shown.result).toEqual({
+        ...{ executionArn, workflowType: 'pinned', isPinned: true, definition: gated(text) },
+      });
+    }
     tasks.open('pinned');
     expect((await acme.until(old.executionArn, 'SUCCEEDED'))['output']).toBe('old');
     expect((await acme.until(fresh.executionArn, 'SUCCEEDED'))['output']).toBe('new');

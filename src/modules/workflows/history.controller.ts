@@ -5,8 +5,9 @@ import type { Request, Response } from 'express';
 import { Admission, Needs, WhoCalls, type Caller } from '../../platform/http/index.js';
 import { enveloped } from './envelope.js';
 import { ExecutionFeed } from './execution-feed.js';
+import { ExecutionPrograms } from './execution-programs.js';
 import { tenantQuery } from './executions.schemas.js';
-import { historyAnswer, historyQuery, type HistoryQuery } from './history.schemas.js';
+import { executionDefinition, historyAnswer, historyQuery, type HistoryQuery } from './history.schemas.js';
 import { HistoryService } from './history.service.js';
 
 @ApiTags('workflows')
@@ -15,8 +16,22 @@ export class HistoryController {
   constructor(
     private readonly service: HistoryService,
     private readonly feed: ExecutionFeed,
+    private readonly programs: ExecutionPrograms,
     private readonly admission: Admission,
   ) {}
+
+  @Get('definition')
+  @ApiOperation({ summary: 'The definition that an execution goes by, though the workflow was changed since' })
+  @Needs('viewer')
+  @ApiResponse({ status: 200, standardSchema: executionDefinition })
+  async definition(
+    @WhoCalls() { tenantId }: Caller,
+    @Param('executionArn') executionArn: string,
+    @Query({ schema: tenantQuery }) _query: unknown,
+  ) {
+    const execution = await this.service.find(tenantId, executionArn);
+    return enveloped(await this.programs.answer(executionArn, execution));
+  }
 
   @Get('history')
   @ApiOperation({ summary: 'What happened in an execution, in the shape of GetExecutionHistory' })

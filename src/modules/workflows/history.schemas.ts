@@ -26,3 +26,18 @@ export const historyAnswer = envelopeOf(
 ).meta({ id: 'WorkflowHistory' });
 export type HistoryPage = z.output<typeof historyAnswer>['result'];
 export type ShownEvent = HistoryPage['events'][number];
+
+export const executionDefinition = envelopeOf(
+  z.object({
+    executionArn: z.string(),
+    workflowType: z.string(),
+    definition: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('Amazon States Language; null: on Step Functions, and the workflow is known no more'),
+    isPinned: z
+      .boolean()
+      .describe('It was started with this one. false: on Step Functions, and this is the workflow as it is now'),
+  }),
+).meta({ id: 'ExecutionDefinition' });
+export type ExecutionDefinition = z.output<typeof executionDefinition>['result'];

@@ -35,6 +35,7 @@ import { ExecutionFeed } from './execution-feed.js';
 import { ExecutionFiguresStore } from './execution-figures.store.js';
 import { ExecutionLookups } from './execution-lookups.js';
 import { ExecutionProgress } from './execution-progress.js';
+import { ExecutionPrograms } from './execution-programs.js';
 import { ExecutionStarts } from './execution-starts.js';
 import { ExecutionWatch } from './execution-watch.js';
 import { ExecutionsController } from './executions.controller.js';
@@ -81,7 +82,8 @@ const executions = [
     ExecutionAnswers,
     ...[ExecutionLookups, StartChecks],
   ],
-  ...[ExecutionProgress, HistoryService, ExecutionFeed, ExecutionWatch, RetentionService, RetentionProcessor],
+  ...[ExecutionProgress, ExecutionPrograms, HistoryService, ExecutionFeed, ExecutionWatch],
+  ...[RetentionService, RetentionProcessor],
   TaskHandlersCheck,
 ];
 const definitions = [

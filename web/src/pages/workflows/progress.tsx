@@ -5,9 +5,9 @@ import { AsCurl } from '../../ui/as-curl.js';
 import { Shown } from '../../ui/states.js';
 import { isUnderWay } from './filters.js';
 import { Graph } from './graph/graph.js';
-import { machineIn, namesIn } from './graph/machine.js';
+import { machineIn } from './graph/machine.js';
 import { useHistory } from './live.js';
-import { definitionOf } from './queries.js';
+import { definitionOf, definitions } from './queries.js';
 import { byState, statusOf, takenBy } from './states.js';
 import { Steps } from './steps.js';
 import type { HistoryEvent } from './visit.js';
@@ -20,7 +20,8 @@ export function Progress({ execution }: { execution: Schemas['WorkflowStatus']['
   const { executionArn, workflowType, status, redriveCount, progress } = execution;
   const [chosen, choose] = useState<string>();
   const history = useHistory({ executionArn, isUnderWay: isUnderWay(status), redriveCount });
-  const definition = useQuery(definitionOf(workflowType));
+  const definition = useQuery(definitionOf(executionArn));
+  const name = useQuery(definitions).data?.find((known) => known.workflowType === workflowType)?.name;
   const machine = useMemo(() => machineIn(definition.data?.definition), [definition.data]);
   const visits = useMemo(() => visitsOf(history.data ?? NO_EVENTS), [history.data]);
   const states = useMemo(() => byState(visits), [visits]);
@@ -32,20 +33,26 @@ export function Progress({ execution }: { execution: Schemas['WorkflowStatus']['
     [states, visits],
   );
   const done = [...seen.statuses.values()].filter((one) => one === 'done' || one === 'caught').length;
-  const drawn = new Set(namesIn(machine));
-  const isOther = definition.data !== undefined && [...states.keys()].some((name) => !drawn.has(name));
   return (
     <div className="progress">
       <section className="card" aria-label="Drawing">
         <header className="page-head">
-          <h2>{definition.data?.name ?? workflowType}</h2>
+          <h2>{name ?? workflowType}</h2>
           <span className="soft">
             {done} of {Math.max(progress.statesTotal, done)} states done
           </span>
         </header>
-        {isOther && <p className="soft">The workflow was changed since: this is how it is now.</p>}
         <Shown of={definition} lines={6}>
-          {() => <Graph machine={machine} seen={{ ...seen, chosen, choose }} />}
+          {({ isPinned }) => (
+            <>
+              {!isPinned && (
+                <p className="soft">
+                  It runs on Step Functions: this is the workflow as it is known here now.
+                </p>
+              )}
+              <Graph machine={machine} seen={{ ...seen, chosen, choose }} />
+            </>
+          )}
         </Shown>
       </section>
       <section className="card" aria-label="States">

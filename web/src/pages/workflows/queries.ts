@@ -44,11 +44,12 @@ export const definitions = queryOptions({
   staleTime: 60_000,
 });
 
-export const definitionOf = (workflowType: string) =>
+/** What it was started with: that does not change, whatever becomes of the workflow. */
+export const definitionOf = (executionArn: string) =>
   queryOptions({
-    queryKey: ['workflow-definitions', workflowType],
+    queryKey: [EXECUTIONS, 'definition', executionArn],
     queryFn: async () =>
-      (await bodyOf(api.GET('/workflows/definitions/{workflowType}', { params: { path: { workflowType } } })))
+      (await bodyOf(api.GET('/workflows/{executionArn}/definition', { params: { path: { executionArn } } })))
         .result,
     staleTime: 60_000,
   });

@@ -49,7 +49,3 @@ function edgesOf(from: string, state: Fields): Edge[] {
   }));
   return [...edges, ...caught].filter(({ to }) => to !== '');
 }
-
-/** Every name in a definition: no two states share one. */
-export const namesIn = ({ states }: Machine): string[] =>
-  states.flatMap(({ name, inner }) => [name, ...inner.flatMap(namesIn)]);
