@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { barriersOf, CHROMIUM, startBrowser, type Visit } from '../support/browser.js';
+import { troubleOnAPhone } from '../support/phone.js';
 import { browserOf } from '../support/sessions.js';
 import { startScanApp, type ScanApp } from './scan-app.js';
 import { WASTE } from './scan-client.js';
@@ -98,6 +99,21 @@ withBrowser('the page (needs MOTO_URL and Chromium)', () => {
     expect(await barriersOf(page)).toEqual([]);
   }, 180_000);
 
+  it('asks who one is and for its first numbers before its code is read, and once', async () => {
+    const asked: string[] = [];
+    const note = (request: Request) => asked.push(request.url().replace(on.app.url, ''));
+    page.on('request', note);
+    await page.goto(`${on.app.url}/ui/`);
+    await page.locator('[data-count="savings"]').waitFor();
+    page.off('request', note);
+    const code = asked.findIndex((path) => path.startsWith('/assets/overview-'));
+    for (const first of [/^\/session$/, /^\/findings\?.*order=worst/]) {
+      const times = asked.flatMap((path, at) => (first.test(path) ? [at] : []));
+      expect([first.source, times.length]).toEqual([first.source, 1]);
+      expect(times[0]).toBeLessThan(code);
+    }
+  }, 30_000);
+
   it('lists findings by the filters of its address, with the keyboard too', async () => {
     await page.getByRole('link', { name: 'Findings', exact: true }).click();
     const { body } = await asked<{ counts: { total: number } }>('/findings');
@@ -168,21 +184,30 @@ withBrowser('the page (needs MOTO_URL and Chromium)', () => {
     await other.page.context().close();
   }, 60_000);
 
-  it('is without barriers in the dark, and on a phone', async () => {
-    const phone = await browser.visit({ colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  it('is without barriers in the light and the dark, and on a phone', async () => {
+    const addresses = [`${on.app.url}/ui/`, `${on.app.url}/ui/findings`, page.url()];
+    expect(await troubleOnAPhone(browser, () => link(on.keys.viewer), addresses)).toEqual([]);
+  }, 120_000);
+
+  it('folds the filters of a list on a phone until they are wanted', async () => {
+    const phone = await browser.visit({ viewport: { width: 360, height: 740 } });
     await phone.page.goto(await link(on.keys.viewer));
-    for (const path of ['', 'findings', new URL(page.url()).pathname.replace('/ui/', '')]) {
-      await phone.page.goto(`${on.app.url}/ui/${path}`);
-      await phone.page.locator('h1').waitFor();
-      await phone.page.waitForLoadState('networkidle');
-      expect(await barriersOf(phone.page)).toEqual([]);
-      expect(await phone.page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
-        360,
-      );
-    }
+    await phone.page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await phone.page.goto(`${on.app.url}/ui/findings?status=open`);
+    const filters = phone.page.getByRole('button', { name: 'Filters, 1 in use' });
+    const height = async () => (await phone.page.locator('aside').boundingBox())?.height ?? NaN;
+    await filters.waitFor();
+    expect(await height()).toBeLessThan(60);
+    await filters.click();
+    expect(await filters.getAttribute('aria-expanded')).toBe('true');
+    expect(await height()).toBeGreaterThan(300);
+    await filters.click();
+    await phone.page.locator('.row').first().waitFor();
+    await phone.page.keyboard.press('/'); // what is folded opens for who goes to it by a key
+    expect(await filters.getAttribute('aria-expanded')).toBe('true');
     expect(phone.complaints).toEqual([]);
     await phone.page.context().close();
-  }, 90_000);
+  }, 60_000);
 
   it('signs out, and has broken nothing on its way', async () => {
     await page.getByRole('button', { name: 'Sign out' }).click();

@@ -16,7 +16,7 @@ whenBuilt('the files of the page (needs npm run build)', () => {
   afterAll(() => app.close());
 
   const ask = (path: string, method = 'GET') => fetch(`${app.url}${path}`, { method });
-  const scriptOf = (text: string): string => /src="(\/assets\/[^"]+\.js)"/.exec(text)?.[1] ?? '';
+  const scriptOf = (text: string): string => /href="(\/assets\/main-[^"]+\.js)"/.exec(text)?.[1] ?? '';
   /** As it comes over the wire: fetch would unpack it, and put the path in order. */
   const raw = (path: string, encoding: string) =>
     new Promise<{ answer: IncomingMessage; body: Buffer }>((done, failed) => {
@@ -50,6 +50,8 @@ whenBuilt('the files of the page (needs npm run build)', () => {
       'content-encoding': 'br',
       'cache-control': 'public, max-age=31536000, immutable',
       'content-type': expect.stringMatching(/javascript/) as unknown,
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
     });
     const plain = await raw(path, 'identity');
     expect(plain.answer.headers['content-encoding']).toBeUndefined();

@@ -1,19 +1,9 @@
-import './styles/base.css';
-import './styles/parts.css';
-import './styles/shell.css';
-import './styles/bar.css';
-import './styles/lists.css';
-import './styles/work.css';
-import './styles/workflows.css';
-import './styles/controls.css';
-import './styles/settings.css';
-import './styles/incidents.css';
-import './styles/patching.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.js';
 import { sessionQuery, takeCode } from './api/session.js';
+import { forgetEarly } from './early.js';
 import { router } from './router.js';
 import { Door } from './session/door.js';
 import { applyTheme } from './shell/theme.js';
@@ -24,7 +14,7 @@ if (!location.pathname.startsWith('/ui')) history.replaceState(null, '', '/ui/')
 if (code === undefined) {
   // who one is, the page's code and its first numbers are asked for at once, not one after another
   void queryClient.prefetchQuery(sessionQuery);
-  void router.load();
+  void router.load().finally(forgetEarly);
 }
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

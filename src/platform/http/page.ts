@@ -25,9 +25,14 @@ const guard = helmet({
   referrerPolicy: { policy: 'no-referrer' },
 });
 
-/** Assets have their content's hash in their names; the page itself says which ones it wants. */
-function setAge(response: Response, isAsset: boolean): void {
-  response.setHeader('Cache-Control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+/**
+ * Assets have their content's hash in their names; the page itself says which ones it wants. What they may do is said by
+ * the document that asks for them, so its policy is not told with each of them again: they are many, and small.
+ */
+function setAssetHeaders(response: Response): void {
+  response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  response.setHeader('X-Content-Type-Options', 'nosniff');
 }
 
 /**
@@ -41,14 +46,18 @@ export function servePage(): RequestHandler {
   router.use((request, response, next) => {
     const isAsset = ASSETS.test(request.path);
     if (!['GET', 'HEAD'].includes(request.method) || !(isAsset || PAGES.test(request.path))) return next();
-    guard(request, response, () => {
-      setAge(response, isAsset);
-      if (!isAsset) request.url = '/'; // one document for all of the page's places
+    const serve = () =>
       files(request, response, () => {
         response.removeHeader('Cache-Control');
         next();
       });
-    });
+    if (isAsset) {
+      setAssetHeaders(response);
+      return serve();
+    }
+    request.url = '/'; // one document for all of the page's places
+    response.setHeader('Cache-Control', 'no-cache');
+    guard(request, response, serve);
   });
   return router;
 }

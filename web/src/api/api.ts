@@ -1,11 +1,12 @@
 import { createShepherdClient, type paths, type Schemas } from 'compliance-shepherd/client';
+import { fetchOrTake } from '../early.js';
 
 export { ShepherdError, type Schemas } from 'compliance-shepherd/client';
 
 let csrfToken: string | null = null;
 
 /** The API as the session that the browser's cookie stands for. Whatever is an error throws ShepherdError. */
-export const api = createShepherdClient({ url: '', key: null });
+export const api = createShepherdClient({ url: '', key: null, fetch: fetchOrTake });
 api.use({
   onRequest({ request }) {
     if (csrfToken !== null) request.headers.set('x-csrf-token', csrfToken);

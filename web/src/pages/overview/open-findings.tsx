@@ -4,7 +4,8 @@ import { usd } from '../../ui/money.js';
 import { severities, SeverityBadge } from '../../ui/severity.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Tile } from '../../ui/tile.js';
-import { OPEN_PATH, openFindings, sinceYesterday } from './queries.js';
+import { OPEN_PATH } from './open-path.js';
+import { openFindings, sinceYesterday } from './queries.js';
 
 /** How many there are, the worst of them, what they cost, and what a day has changed. */
 export function OpenFindings() {

@@ -1,18 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type FindingsQuery } from '../../api/api.js';
-import { pathWith } from '../../ui/search.js';
+import { ACTIVE, WORST } from './open-path.js';
 
 const DAY_MS = 86_400_000;
 const REFRESHED_MS = 15_000;
 const HISTORY_DAYS = 90;
 
 const refreshed = { refetchInterval: REFRESHED_MS, placeholderData: keepPreviousData } as const;
-
-/** What people are to look at: open, and neither suppressed nor muted. */
-export const ACTIVE = { status: 'open', suppressed: 'false', muted: 'false' } as const;
-
-const WORST = { order: 'worst', limit: 5 } as const;
-export const OPEN_PATH = pathWith('/findings', { ...ACTIVE, order: WORST.order, limit: String(WORST.limit) });
 
 const findings = (query: FindingsQuery) => bodyOf(api.GET('/findings', { params: { query } }));
 
