@@ -1663,6 +1663,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/remediations/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be mended here: for which controls, with which permissions, what is lost */
+        get: operations["FixesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/remediations/guardrails": {
         parameters: {
             query?: never;
@@ -5418,6 +5435,26 @@ export interface components {
             event: {
                 [key: string]: unknown;
             };
+        };
+        Fixes: {
+            items: components["schemas"]["Fix"][];
+            /**
+             * @description All are in one answer
+             * @enum {string|null}
+             */
+            nextCursor: null;
+        };
+        Fix: {
+            id: string;
+            /** @description What it does */
+            title: string;
+            /** @description Those that it makes pass */
+            controls: string[];
+            resourceType: string;
+            /** @description What cannot be brought back; null: all of it can */
+            loses: string | null;
+            /** @description IAM actions that the role which changes needs for it */
+            permissions: string[];
         };
         Guardrails: {
             /** @description `*`: all accounts */
@@ -12485,6 +12522,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventWithDetails"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    FixesController_list: {
+        parameters: {
+            query?: {
+                tenantId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fixes"];
                 };
             };
             /** @description An error */

@@ -127,6 +127,7 @@ const LEAST: Record<string, (typeof levels)[number]> = {
   'GET /audit-log': 'admin',
   'GET /tenants/{id}/settings': 'admin',
   'PUT /tenants/{id}/settings': 'admin',
+  'GET /remediations/fixes': 'viewer',
   'GET /remediations/guardrails': 'viewer',
   'GET /remediations/guardrails/{accountId}': 'viewer',
   'PUT /remediations/guardrails/{accountId}': 'admin',

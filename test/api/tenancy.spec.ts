@@ -81,6 +81,7 @@ describe("another tenant's name", () => {
 /** They show numbers, who asks, or what is the same for all. */
 const UNMARKED = [
   ...['/metrics', '/api/schedule/config', '/workflows/metrics', '/reports/signing-key', '/session'],
+  '/remediations/fixes', // the same for all
 ];
 
 /** Whether an answer is an empty page, or counts nothing. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import { fixById, fixFor } from './domain/fixes/index.js';
-import type { Fix } from './domain/fix.js';
+import { fixById, fixes, fixFor } from './domain/fixes/index.js';
+import { permissionsOf, type Fix } from './domain/fix.js';
+import type { FixList } from './fixes.schemas.js';
 
 /** Fixes that other modules and tests bring: those of this module are in domain/fixes. */
 export const MORE_FIXES = Symbol('fixes beside those that come with the service');
@@ -17,5 +18,16 @@ export class KnownFixes {
   /** undefined: only people can mend it. */
   forControl(controlId: string): Fix | undefined {
     return this.more.find(({ controls }) => controls.includes(controlId)) ?? fixFor(controlId);
+  }
+
+  /** Those of findings, by their ids; containments, which incidents ask for, have no control. */
+  list(): FixList['items'] {
+    return [...this.more, ...fixes]
+      .filter(({ controls }) => controls.length > 0)
+      .map((fix) => ({
+        ...{ id: fix.id, title: fix.title, controls: [...fix.controls], resourceType: fix.type },
+        ...{ loses: fix.loses ?? null, permissions: permissionsOf(fix) },
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }

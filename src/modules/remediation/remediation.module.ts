@@ -9,6 +9,7 @@ import { AwsCalls } from './aws/aws-calls.js';
 import { ChangePlanner } from './change-planner.service.js';
 import { changes } from './changes.providers.js';
 import { Changes } from './changes.service.js';
+import { FixesController } from './fixes.controller.js';
 import { GuardrailsController } from './guardrails.controller.js';
 import { Guardrails } from './guardrails.service.js';
 import { KillSwitchController } from './kill-switch.controller.js';
@@ -25,7 +26,10 @@ import { remediations } from './remediations.providers.js';
 @Module({
   imports: [AccessModule, ScanningModule, WorkflowsModule, EventsModule, ReportsModule],
   // in this order: /remediations/{id} would take the others' paths
-  controllers: [GuardrailsController, KillSwitchController, PlansController, RemediationsController],
+  controllers: [
+    ...[FixesController, GuardrailsController, KillSwitchController, PlansController],
+    RemediationsController, // its :id would take the others' names
+  ],
   providers: [
     partLogger('remediation'),
     ...[AwsCalls, ...changes, ...planning, ...remediations, RemediationsProcessor],

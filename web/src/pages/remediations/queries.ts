@@ -40,3 +40,10 @@ export const countsIn = (counts: Schemas['RemediationSummary']['counts']): strin
   Object.entries(counts)
     .map(([status, count]) => `${count} ${wordsOf(status)}`)
     .join(', ');
+
+/** What can be mended here; that comes with the service, and stays. */
+export const fixes = queryOptions({
+  queryKey: ['fixes'],
+  queryFn: () => bodyOf(api.GET('/remediations/fixes')),
+  staleTime: Infinity,
+});
