@@ -20,7 +20,7 @@ export function ApprovalRow({ approval }: { approval: Schemas['ApprovalSummary']
       <span className="soft">
         {status === 'pending' ? (
           <>
-            {quorum > 1 && `${approvedOf(approval)} of ${quorum} have approved, `}decided by itself{' '}
+            {quorum > 1 && `${approvedOf(approval)} of ${quorum} have approved, `}expires{' '}
             <Time at={expiresAt} short />
           </>
         ) : (

@@ -21,7 +21,7 @@ export function AskedOf({ executionId, isLive }: { executionId: string; isLive: 
               asked <Time at={createdAt} short />
               {status === 'pending' ? (
                 <>
-                  , decided by itself <Time at={expiresAt} short />
+                  , expires <Time at={expiresAt} short />
                 </>
               ) : (
                 <>

@@ -6,11 +6,11 @@ import { Time } from '../../ui/time.js';
 type Account = Schemas['EventHealth']['accounts'][number];
 
 const MEANS: Record<Account['status'], string> = {
-  ok: 'its changes are heard of in time',
-  never: 'no event has come in a week: its rule is missing',
-  silent: 'no event has come for a day',
-  incomplete: 'scans found changes that no event told',
-  slow: 'resources wait longer than a minute',
+  ok: 'Events arrive in time.',
+  never: 'No event has arrived in a week: the account has no rule that forwards them.',
+  silent: 'No event has arrived for a day.',
+  incomplete: 'Scans found changes that no event told.',
+  slow: 'Resources wait longer than a minute to be described.',
 };
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -27,12 +27,13 @@ export const AccountHealth = ({ of: account }: { of: Account }) => (
       <Fact name="Last event">
         <Time at={account.lastEventAt} short />
       </Fact>
-      <Fact name="Arrives after (median)">{seconds(account.lag?.deliveryP50Seconds)}</Fact>
-      <Fact name="Settled after (median, 99 %)">
+      <Fact name="Delivery (p50)">{seconds(account.lag?.deliveryP50Seconds)}</Fact>
+      <Fact name="Processed after (p50, p99)">
         {seconds(account.lag?.settledP50Seconds)}, {seconds(account.lag?.settledP99Seconds)}
       </Fact>
-      <Fact name="In seven days">
-        <span data-count="received">{count(account.received)}</span>, {count(account.duplicate)} of them again
+      <Fact name="Received in 7 days">
+        <span data-count="received">{count(account.received)}</span>, {count(account.duplicate)} of them
+        duplicates
       </Fact>
       <Fact name="Failed">{count(account.failed)}</Fact>
       <Fact name="Waiting">

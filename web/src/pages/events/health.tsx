@@ -22,7 +22,7 @@ export function Health() {
             <details open={fine < accounts.length}>
               <summary>
                 <b data-count="fine">{fine}</b> of <b data-count="accounts">{accounts.length}</b>{' '}
-                {accounts.length === 1 ? 'account is' : 'accounts are'} heard well
+                {accounts.length === 1 ? 'account sends its events' : 'accounts send their events'}
               </summary>
               {accounts.map((account) => (
                 <AccountHealth key={account.accountId} of={account} />
@@ -48,8 +48,7 @@ const Queue = ({
 }) =>
   error === null ? (
     <p className="soft">
-      In the queue {visible ?? 0} messages wait and {inFlight ?? 0} are being read; {dlqDepth ?? 0} were given
-      up.
+      Queue: {visible ?? 0} messages wait, {inFlight ?? 0} in flight, {dlqDepth ?? 0} dead letters.
     </p>
   ) : (
     <p className="problem">The queue cannot be read: {error}</p>

@@ -20,7 +20,7 @@ export function Decisions() {
                     {title}
                   </Link>
                   <span className="soft">
-                    asked by {requestedBy}, decided by itself <Time at={expiresAt} short />
+                    asked by {requestedBy}, expires <Time at={expiresAt} short />
                   </span>
                 </li>
               ))}

@@ -62,6 +62,12 @@ export const scans = queryOptions({
       : REFRESHED_MS,
 });
 
+export const scanOf = (scanId: string) =>
+  queryOptions({
+    queryKey: ['overview', 'scan', scanId],
+    queryFn: () => bodyOf(api.GET('/scans/{scanId}', { params: { path: { scanId } } })),
+  });
+
 export const eventHealth = queryOptions({
   queryKey: ['overview', 'events'],
   queryFn: () => bodyOf(api.GET('/events/health')),

@@ -5,6 +5,7 @@ import { Empty, Shown } from '../../ui/states.js';
 import { Tile } from '../../ui/tile.js';
 import { Time } from '../../ui/time.js';
 import { scans } from './queries.js';
+import { ScanErrors } from './scan-errors.js';
 
 /** The last scans, how far those are that run, and a button for another. */
 export function Scans() {
@@ -50,6 +51,9 @@ export function Scans() {
                       {progress.resources.toLocaleString('en-US')} resources,{' '}
                       {progress.findings.toLocaleString('en-US')} findings
                     </span>
+                  )}
+                  {(status === 'completed_with_errors' || status === 'failed') && (
+                    <ScanErrors scanId={scanId} />
                   )}
                 </li>
               ))}

@@ -22,7 +22,7 @@ export const Asked = ({ approvals }: { approvals: Schemas['Remediation']['approv
           ))}
           {status === 'pending' && (
             <span className="soft">
-              decided by itself <Time at={expiresAt} short />
+              expires <Time at={expiresAt} short />
             </span>
           )}
         </li>
