@@ -43,7 +43,9 @@ export function Shell() {
             onChange={({ target }) => choose(themes.find((t) => t === target.value) ?? 'system')}
           >
             {themes.map((name) => (
-              <option key={name}>{name}</option>
+              <option key={name} value={name}>
+                {name} theme
+              </option>
             ))}
           </select>
           <button

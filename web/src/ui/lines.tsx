@@ -6,8 +6,10 @@ export function Lines({ label, of, children }: { label: string; of: string; chil
   const place = useRef<HTMLUListElement>(null);
   useRowKeys(place, 'a[href]');
   return (
-    <ul ref={place} className={`lines ${of}`} aria-label={label}>
-      {children}
-    </ul>
+    <div className="room">
+      <ul ref={place} className={`lines ${of}`} aria-label={label}>
+        {children}
+      </ul>
+    </div>
   );
 }

@@ -39,7 +39,7 @@ export function Workflows() {
         </div>
       </header>
       <div className="with-side">
-        <div className="beside">
+        <div className="parts">
           <Filters>
             <ExecutionFilters filters={filters} known={known ?? []} change={change} />
           </Filters>
