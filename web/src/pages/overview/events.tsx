@@ -31,8 +31,8 @@ export function Events() {
                     <td>
                       {name} <span className="soft">{accountId}</span>
                     </td>
-                    <td>{status}</td>
-                    <td>{seconds(lag?.deliveryP50Seconds)}</td>
+                    <td className="short">{status}</td>
+                    <td className="short">{seconds(lag?.deliveryP50Seconds)}</td>
                   </tr>
                 ))}
               </tbody>
