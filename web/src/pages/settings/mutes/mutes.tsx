@@ -52,8 +52,8 @@ const Row = ({ mute }: { mute: Schemas['Mute'] }) => (
       </small>
     </span>
     <span>
-      {mute.rules.map((rule) => (
-        <span key={ruleInWords(rule)} className="line">
+      {mute.rules.map((rule, i) => (
+        <span key={i} className="line">
           {ruleInWords(rule)}
         </span>
       ))}
