@@ -64,7 +64,7 @@ export function RuleForm({ before, save, isSaving, error }: Props) {
       {endingFacts.has(fact) && (
         <>
           <label>
-            Minutes until others are told, where nobody has done anything (left empty: nobody else)
+            Minutes until it is escalated, where nobody has done anything (left empty: never)
             <input
               type="number"
               name="escalation"
@@ -75,7 +75,7 @@ export function RuleForm({ before, save, isSaving, error }: Props) {
           </label>
           <ChannelChoice
             name="escalation.channels"
-            label="These others"
+            label="Escalate to"
             before={listOf(before?.escalation ?? null, 'channels')}
           />
         </>
