@@ -3,10 +3,11 @@ import { Link, useParams } from '@tanstack/react-router';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { AsCurl } from '../../../ui/as-curl.js';
-import { Copy } from '../../../ui/copy.js';
+import { between } from '../../../ui/duration.js';
 import { Problem } from '../../../ui/problem.js';
 import { Empty, Shown } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
+import { DeliveryFacts } from './delivery-facts.js';
 import { MessageView } from './message-view.js';
 import { deliveriesChanged, deliveryOf } from './queries.js';
 import { Recipient } from './recipient.js';
@@ -36,10 +37,7 @@ export function DeliveryPage() {
                   </>
                 )}
               </p>
-              <p className="soft">
-                Correlation id <code>{delivery.correlationId}</code>{' '}
-                <Copy text={delivery.correlationId} what="correlation id" />
-              </p>
+              <DeliveryFacts of={delivery} />
               <Retry of={delivery} />
               <Attempts of={delivery.attemptList} />
             </section>
@@ -85,9 +83,10 @@ const Attempts = ({ of: attempts }: { of: Schemas['DeliveryDetail']['attemptList
       </Empty>
     ) : (
       <ul className="rows" aria-label="Attempts">
-        {attempts.map(({ number, startedAt, outcome, error }) => (
+        {attempts.map(({ number, startedAt, endedAt, outcome, error }) => (
           <li key={number}>
             <b>{number}</b> <Time at={startedAt} /> <span className="chip">{outcome ?? 'under way'}</span>
+            {endedAt !== null && <small className="soft">{between(startedAt, endedAt)}</small>}
             {error !== null && <span className="bad">{error}</span>}
           </li>
         ))}
