@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
-import { toTimeField } from '../../../ui/fields.js';
+import { LAST_TIME, toTimeField } from '../../../ui/fields.js';
 import { Problem } from '../../../ui/problem.js';
 import { muteIn } from './form-values.js';
 import { RuleFields } from './rule-fields.js';
@@ -60,6 +60,7 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
         <input
           type="datetime-local"
           step="1"
+          max={LAST_TIME}
           name="expiresAt"
           defaultValue={toTimeField(before?.expiresAt ?? null)}
         />
