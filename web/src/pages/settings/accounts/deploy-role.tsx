@@ -13,13 +13,14 @@ const TEMPLATE = 'member.yaml';
 function commandFor(
   { roleArn, externalId }: Schemas['Account'],
   home: string | null | undefined,
-  mayChange: boolean,
+  { mayChange, mayPatch }: { mayChange: boolean; mayPatch: boolean },
 ): string {
   const parameters = [
     `HomeAccountId=${home ?? 'ACCOUNT_OF_THE_SERVICE'}`,
     `ExternalId=${externalId ?? 'EXTERNAL_ID'}`,
     `InventoryRoleName=${roleArn?.split('/').at(-1) ?? ROLE_NAME}`,
     ...(mayChange ? ['AllowRemediation=true'] : []),
+    ...(mayChange && mayPatch ? ['AllowPatching=true'] : []),
   ];
   return [
     'aws cloudformation deploy',
@@ -34,7 +35,8 @@ function commandFor(
 export function DeployRole({ account, isOpen }: { account: Schemas['Account']; isOpen: boolean }) {
   const { data: home } = useQuery(homeAccount);
   const [mayChange, setMayChange] = useState(false);
-  const command = commandFor(account, home, mayChange);
+  const [mayPatch, setMayPatch] = useState(false);
+  const command = commandFor(account, home, { mayChange, mayPatch });
   return (
     <details className="card" open={isOpen}>
       <summary>The role to deploy</summary>
@@ -57,6 +59,16 @@ export function DeployRole({ account, isOpen }: { account: Schemas['Account']; i
           />
           With the role that fixes are made with
         </label>
+        {mayChange && (
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={mayPatch}
+              onChange={({ target }) => setMayPatch(target.checked)}
+            />
+            That role may install patches too
+          </label>
+        )}
       </div>
       {account.externalId === null && (
         <p className="problem">

@@ -1,12 +1,14 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.js';
 import { paged } from '../../../api/paged.js';
+import type { AccountFilters } from './filters.js';
 
 export const ACCOUNTS = 'accounts';
 
-export const accounts = paged([ACCOUNTS, 'list'], (query) =>
-  bodyOf(api.GET('/accounts', { params: { query } })),
-);
+export const accountsOf = (filters: AccountFilters) =>
+  paged([ACCOUNTS, 'list', filters], (page) =>
+    bodyOf(api.GET('/accounts', { params: { query: { ...page, ...filters } } })),
+  );
 
 export const accountOf = (id: string) =>
   queryOptions({
