@@ -69,7 +69,17 @@ const Facts = ({ account }: { account: Schemas['Account'] }) => (
         )}
       </dd>
       <dt>External id</dt>
-      <dd>{account.externalId ?? (account.hasExternalId ? 'set; admins see it' : 'none')}</dd>
+      <dd>
+        {typeof account.externalId === 'string' ? (
+          <>
+            <code>{account.externalId}</code> <Copy text={account.externalId} what="external id" />
+          </>
+        ) : account.hasExternalId ? (
+          'set; admins see it'
+        ) : (
+          'none'
+        )}
+      </dd>
       <dt>Registered</dt>
       <dd>
         <Time at={account.createdAt} />

@@ -11,7 +11,7 @@ import { DeliveryFacts } from './delivery-facts.js';
 import { MessageView } from './message-view.js';
 import { deliveriesChanged, deliveryOf } from './queries.js';
 import { Recipient } from './recipient.js';
-import { DeliveryStatus } from './state.js';
+import { DeliveryStatus, statusInWords } from './state.js';
 
 /** One message: what it said, and each attempt to send it. */
 export function DeliveryPage() {
@@ -36,6 +36,7 @@ export function DeliveryPage() {
                     , tried again <Time at={delivery.nextAttemptAt} short />
                   </>
                 )}
+                <span className="line soft">{statusInWords[delivery.status]}</span>
               </p>
               <DeliveryFacts of={delivery} />
               <Retry of={delivery} />

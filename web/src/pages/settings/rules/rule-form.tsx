@@ -4,9 +4,9 @@ import { Problem } from '../../../ui/problem.js';
 import { ChannelChoice } from './channel-choice.js';
 import { ConditionFields } from './condition-fields.js';
 import { endingFacts, type Fact, facts } from './conditions.js';
+import { EscalationFields } from './escalation-fields.js';
 import { ruleIn } from './form-values.js';
 import { TimingFields } from './timing-fields.js';
-import { listOf, textOf } from './words.js';
 
 interface Props {
   before?: Schemas['NotificationRule'];
@@ -61,25 +61,7 @@ export function RuleForm({ before, save, isSaving, error }: Props) {
       </label>
       {whom === 'these' && <ChannelChoice name="channels" label="Channels" before={named ?? []} />}
       <TimingFields before={before} />
-      {endingFacts.has(fact) && (
-        <>
-          <label>
-            Minutes until it is escalated, where nobody has done anything (left empty: never)
-            <input
-              type="number"
-              name="escalation"
-              min={1}
-              max={10_080}
-              defaultValue={textOf(before?.escalation ?? null, 'afterMinutes')}
-            />
-          </label>
-          <ChannelChoice
-            name="escalation.channels"
-            label="Escalate to"
-            before={listOf(before?.escalation ?? null, 'channels')}
-          />
-        </>
-      )}
+      {endingFacts.has(fact) && <EscalationFields before={before?.escalation ?? null} />}
       <label className="check">
         <input type="checkbox" name="enabled" defaultChecked={before?.enabled ?? true} /> It is on
       </label>

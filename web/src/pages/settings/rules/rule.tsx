@@ -40,10 +40,17 @@ export function RulePage() {
   );
 }
 
+/** One that was deleted is known by its id alone; by one that is off or paused nobody is told. */
+function channelInWords(channels: readonly Schemas['NotificationChannel'][], id: string): string {
+  const channel = channels.find((one) => one.id === id);
+  if (channel === undefined) return id;
+  const state = !channel.enabled ? ' (off)' : channel.pausedAt === null ? '' : ' (paused)';
+  return channel.name + state;
+}
+
 function Facts({ rule }: { rule: Schemas['NotificationRule'] }) {
   const { data: channels = [] } = useQuery(allChannels);
-  const named = (ids: readonly string[]) =>
-    ids.map((id) => channels.find((one) => one.id === id)?.name ?? id).join(', ');
+  const named = (ids: readonly string[]) => ids.map((id) => channelInWords(channels, id)).join(', ');
   const { escalation, repeatAfterMinutes } = rule;
   return (
     <section className="card">
