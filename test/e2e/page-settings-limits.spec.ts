@@ -141,6 +141,8 @@ withBrowser('the settings of what is muted, and what may be changed (needs Chrom
   }, 60_000);
 
   it('say that changes are stopped, though an answer from before comes later', async () => {
+    await go('guardrails');
+    await page.locator('[data-engaged="false"]').waitFor();
     const late = { isTaken: false, release: () => undefined as void };
     const held = new Promise<void>((release) => (late.release = release));
     await page.route('**/remediations/kill-switch', async (route) => {
