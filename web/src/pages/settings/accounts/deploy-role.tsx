@@ -4,7 +4,7 @@ import type { Schemas } from '../../../api/api.js';
 import { Copy } from '../../../ui/copy.js';
 import { Shown } from '../../../ui/states.js';
 import { ROLE_NAME } from './form-values.js';
-import { homeAccount } from './queries.js';
+import { home } from './queries.js';
 
 const STACK = 'compliance-shepherd-member';
 const TEMPLATE = 'member.yaml';
@@ -12,11 +12,11 @@ const TEMPLATE = 'member.yaml';
 /** The command that makes the account's roles, as deploy/templates describes it. */
 function commandFor(
   { roleArn, externalId }: Schemas['Account'],
-  home: string | null | undefined,
+  homeAccountId: string | null | undefined,
   { mayChange, mayPatch }: { mayChange: boolean; mayPatch: boolean },
 ): string {
   const parameters = [
-    `HomeAccountId=${home ?? 'ACCOUNT_OF_THE_SERVICE'}`,
+    `HomeAccountId=${homeAccountId ?? 'ACCOUNT_OF_THE_SERVICE'}`,
     `ExternalId=${externalId ?? 'EXTERNAL_ID'}`,
     `InventoryRoleName=${roleArn?.split('/').at(-1) ?? ROLE_NAME}`,
     ...(mayChange ? ['AllowRemediation=true'] : []),
@@ -33,10 +33,10 @@ function commandFor(
 
 /** What has to be deployed in the account, to be copied; and the template itself. */
 export function DeployRole({ account, isOpen }: { account: Schemas['Account']; isOpen: boolean }) {
-  const { data: home } = useQuery(homeAccount);
+  const { data } = useQuery(home);
   const [mayChange, setMayChange] = useState(false);
   const [mayPatch, setMayPatch] = useState(false);
-  const command = commandFor(account, home, { mayChange, mayPatch });
+  const command = commandFor(account, data?.accountId, { mayChange, mayPatch });
   return (
     <details className="card" open={isOpen}>
       <summary>The role to deploy</summary>

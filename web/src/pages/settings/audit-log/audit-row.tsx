@@ -28,7 +28,7 @@ export function AuditRow({
           <Copy text={actorKeyId} what="id of the key" />
         </small>
         <small className="line soft">
-          Correlation id <code>{correlationId}</code> <Copy text={correlationId} what="correlation id" />
+          Correlation id <Copy text={correlationId} what="correlation id" />
         </small>
       </span>
       <span>

@@ -40,7 +40,7 @@ export function Deliveries() {
         things={['message', 'messages']}
         curl={pathOf(filters)}
         filters={
-          <div className="choices">
+          <div className="choices inline">
             <Choice
               label="Status"
               of={statuses}

@@ -40,7 +40,7 @@ export const DeliveryFacts = ({ of: { id, ruleId, told, ...of } }: { of: Schemas
         </dd>
       </>
     )}
-    {of.nextAttemptAt !== null && (
+    {of.status === 'pending' && (
       <>
         <dt>Tried until</dt>
         <dd>

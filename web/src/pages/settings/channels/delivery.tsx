@@ -31,11 +31,14 @@ export function DeliveryPage() {
             <section className="card">
               <p>
                 <DeliveryStatus of={delivery.status} /> to <Recipient of={delivery} />
-                {delivery.nextAttemptAt !== null && (
-                  <>
-                    , tried again <Time at={delivery.nextAttemptAt} short />
-                  </>
-                )}
+                {/* what waits for its channel has a time that has passed */}
+                {delivery.status === 'pending' &&
+                  delivery.attempts > 0 &&
+                  delivery.nextAttemptAt !== null && (
+                    <>
+                      , tried again <Time at={delivery.nextAttemptAt} short />
+                    </>
+                  )}
                 <span className="line soft">{statusInWords[delivery.status]}</span>
               </p>
               <DeliveryFacts of={delivery} />

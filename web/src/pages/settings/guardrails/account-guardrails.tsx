@@ -27,8 +27,10 @@ export function AccountGuardrails() {
           <article className="parts">
             <header className="page-head">
               <h2>Guardrails: {nameOf(accountId)}</h2>
-              {accountId !== ALL && <Copy text={accountId} what="account id" />}
-              <AsCurl path={`/remediations/guardrails/${accountId}`} />
+              <span className="actions">
+                {accountId !== ALL && <Copy text={accountId} what="account id" />}
+                <AsCurl path={`/remediations/guardrails/${accountId}`} />
+              </span>
             </header>
             <section className="card">
               <h3>What holds</h3>

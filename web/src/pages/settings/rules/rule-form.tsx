@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/api.js';
 import { Problem } from '../../../ui/problem.js';
 import { ChannelChoice } from './channel-choice.js';
 import { ConditionFields } from './condition-fields.js';
-import { endingFacts, type Fact, facts } from './conditions.js';
+import { conditions, endingFacts, type Fact, facts } from './conditions.js';
 import { EscalationFields } from './escalation-fields.js';
 import { ruleIn } from './form-values.js';
 import { TimingFields } from './timing-fields.js';
@@ -51,6 +51,11 @@ export function RuleForm({ before, save, isSaving, error }: Props) {
           ))}
         </select>
       </label>
+      {conditions[fact].length > 0 && (
+        <p className="soft">
+          All that is filled in must hold; of several values, with commas between, one is enough.
+        </p>
+      )}
       <ConditionFields fact={fact} before={fact === had ? before?.when : undefined} />
       <label>
         Whom
