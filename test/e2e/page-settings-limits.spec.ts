@@ -83,7 +83,12 @@ withBrowser('the settings of what is muted, and what may be changed (needs Chrom
 
   it('change a mute, so that it ends by itself', async () => {
     await page.getByText('Change it', { exact: true }).click();
+    await page.getByLabel(/^Until/).fill('2001-01-01T00:00');
+    await page.getByRole('button', { name: 'Show what it would mute' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').getByText('must lie in the future').waitFor();
     await page.getByLabel(/^Until/).fill('2199-01-01T00:00');
+    await page.getByRole('alert').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Show what it would mute' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('expires').waitFor();

@@ -241,12 +241,18 @@ withBrowser('the settings of who is told (needs Chromium)', () => {
   it('change a rule, and find it by what its address asks for', async () => {
     await page.getByText('Change it', { exact: true }).click();
     await page.getByLabel('It is on').uncheck();
+    await page.getByLabel(/^Escalate where/).check();
+    await page.getByLabel('After so many minutes').fill('15');
+    await page.getByRole('group', { name: 'Escalate to' }).getByLabel('Ops room').check();
+    expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'off' }).waitFor();
     expect(await asked(`/notifications/rules/${ruleId}`)).toMatchObject({
       ...{ enabled: false, version: 2, channels: [channelId] },
+      escalation: { afterMinutes: 15, channels: [channelId] },
       when: { fact: 'finding.opened', severities: ['critical'], accountIds: [ACCOUNT], tags },
     });
+    await page.getByText('to Ops room after 15 minutes').waitFor();
     // it was tried as it was before
     expect(await page.locator('[data-trial]').count()).toBe(0);
     await go('rules');

@@ -21,6 +21,7 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
   const test = useMutation({
     mutationFn: (body: Schemas['SaveMute']) => bodyOf(api.POST('/mutes/test', { body })),
   });
+  const [sent, setSent] = useState<Schemas['MuteTrial']>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     test.mutate(muteIn(new FormData(event.currentTarget), rules));
@@ -65,7 +66,8 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
           defaultValue={toTimeField(before?.expiresAt ?? null)}
         />
       </label>
-      <Problem error={test.error ?? error} />
+      {/* why another one was refused says nothing of what was tried since */}
+      <Problem error={test.error ?? (sent === test.data ? error : null)} />
       {test.data !== undefined && <Trial of={test.data} />}
       <p className="actions">
         <button className="button" disabled={test.isPending}>
@@ -76,7 +78,10 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
             type="button"
             className="button primary"
             disabled={isSaving}
-            onClick={() => save(test.variables)}
+            onClick={() => {
+              setSent(test.data);
+              save(test.variables);
+            }}
           >
             {before === undefined ? 'Mute' : 'Save'}
           </button>

@@ -10,7 +10,7 @@ import { Time } from '../../../ui/time.js';
 import { ChangeIt } from '../change-it.js';
 import { MuteForm } from './mute-form.js';
 import { muteOf, mutes, mutesChanged } from './queries.js';
-import { ruleInWords, Until } from './words.js';
+import { brief, ruleInWords, Until } from './words.js';
 
 export function MutePage() {
   const { muteId } = useParams({ from: '/settings/mutes/$muteId' });
@@ -24,7 +24,7 @@ export function MutePage() {
         {(mute) => (
           <article className="parts">
             <header className="page-head">
-              <h2>{mute.reason}</h2>
+              <h2>{brief(mute.reason)}</h2>
               <AsCurl path={`/mutes/${muteId}`} />
             </header>
             <section className="card">
@@ -34,6 +34,7 @@ export function MutePage() {
                   <li key={i}>{ruleInWords(rule)}</li>
                 ))}
               </ul>
+              {brief(mute.reason) !== mute.reason && <p>{mute.reason}</p>}
               <p>
                 <Until of={mute} />, by {mute.createdBy}, <Time at={mute.createdAt} />
               </p>
