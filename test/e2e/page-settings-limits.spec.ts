@@ -83,7 +83,12 @@ withBrowser('the settings of what is muted, and what may be changed (needs Chrom
 
   it('change a mute, so that it ends by itself', async () => {
     await page.getByText('Change it', { exact: true }).click();
+    await page.getByLabel(/^Until/).fill('2001-01-01T00:00');
+    await page.getByRole('button', { name: 'Show what it would mute' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').getByText('must lie in the future').waitFor();
     await page.getByLabel(/^Until/).fill('2199-01-01T00:00');
+    await page.getByRole('alert').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Show what it would mute' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('expires').waitFor();
@@ -92,6 +97,25 @@ withBrowser('the settings of what is muted, and what may be changed (needs Chrom
     await shown(1);
     await page.getByRole('link', { name: `a demo ${SCRIPT}` }).waitFor();
     expect(await barriersOf(page)).toEqual([]);
+  }, 60_000);
+
+  it('keep the tags of a mute as they are when something else is changed', async () => {
+    const rules = [{ controlId: 'sqs_queue_open', tag: { key: 'stage', value: '' } }];
+    const body = { rules, reason: 'no stage', expiresAt: null };
+    const { body: made } = await app.request<Mute>('POST', '/mutes', { key: keys.admin, body });
+    await go(`mutes/${made.id}`);
+    await page.getByText('Change it', { exact: true }).click();
+    await page.getByLabel('Why').fill('none yet');
+    await page.getByRole('button', { name: 'Show what it would mute' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'none yet' }).waitFor();
+    expect((await asked<Mute>(`/mutes/${made.id}`)).rules).toEqual(rules);
+    // a value whose key was forgotten is refused: without it all queues would be muted
+    await page.getByText('Change it', { exact: true }).click();
+    await page.getByLabel(/^Tag of/).fill('=dev');
+    await page.getByRole('button', { name: 'Show what it would mute' }).click();
+    await page.getByRole('alert').getByText('rules.0.tag.key').waitFor();
+    await app.request('DELETE', `/mutes/${made.id}`, { key: keys.admin });
   }, 60_000);
 
   it('stop all changes by one button, that asks twice and says why, and let them go on', async () => {
@@ -121,6 +145,31 @@ withBrowser('the settings of what is muted, and what may be changed (needs Chrom
     expect(await asked('/remediations/kill-switch')).toMatchObject({ engaged: false });
   }, 60_000);
 
+  it('say that changes are stopped, though an answer from before comes later', async () => {
+    await go('guardrails');
+    await page.locator('[data-engaged="false"]').waitFor();
+    const late = { isTaken: false, release: () => undefined as void };
+    const held = new Promise<void>((release) => (late.release = release));
+    await page.route('**/remediations/kill-switch', async (route) => {
+      if (route.request().method() !== 'GET') return route.continue();
+      const response = await route.fetch();
+      late.isTaken = true;
+      await held;
+      return route.fulfill({ response }).catch(() => undefined); // nobody waits for it any more
+    });
+    await eventually(() => Promise.resolve(late.isTaken));
+    await page.getByRole('button', { name: 'Stop all changes' }).click();
+    await page.getByLabel(/^Why/).fill('it burns');
+    await page.getByRole('button', { name: 'Yes, stop all changes' }).click();
+    await page.locator('[data-engaged="true"]').waitFor();
+    late.release();
+    await page.waitForTimeout(1000);
+    expect(await page.locator('[data-engaged="true"]').count()).toBe(1);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    const body = { engaged: false };
+    await app.request('PUT', '/remediations/kill-switch', { key: keys.admin, body });
+  }, 60_000);
+
   it('set guardrails for an account and say whose each word is', async () => {
     const guardrails = () => asked<Guardrails>(`/remediations/guardrails/${ACCOUNT}`);
     await shown((await listed('/remediations/guardrails')).length);
@@ -130,12 +179,12 @@ withBrowser('the settings of what is muted, and what may be changed (needs Chrom
     await page.getByLabel('Changes are allowed').selectOption('yes');
     await page.getByRole('combobox', { name: 'Regions', exact: true }).selectOption('these');
     await page.getByLabel(/^Regions, one/).fill('eu-west-1\nus-east-1');
-    await page.getByRole('combobox', { name: 'When', exact: true }).selectOption('these');
+    await page.getByRole('combobox', { name: 'Change windows', exact: true }).selectOption('these');
     await page.getByLabel('sat', { exact: true }).check();
-    await page.getByLabel('Never where a tag is').selectOption('these');
+    await page.getByLabel('Exempt tags').selectOption('these');
     await page.getByLabel(/^Tags as/).fill('team=data\nlegacy');
-    await page.getByLabel(/^Changes begun in an hour/).fill('3');
-    await page.getByLabel('Who approves').selectOption('2');
+    await page.getByLabel(/^Changes per hour/).fill('3');
+    await page.getByLabel('Approval levels').selectOption('2');
     expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('3 at most').waitFor();
@@ -155,6 +204,47 @@ withBrowser('the settings of what is muted, and what may be changed (needs Chrom
     expect((await guardrails()).settings).toBeNull();
     await go('guardrails/all');
     await page.getByRole('heading', { name: 'Guardrails: All accounts' }).waitFor();
+  }, 60_000);
+
+  it('do not write over guardrails that somebody else has set, and begin again with those', async () => {
+    await go(`guardrails/${ACCOUNT}`);
+    await page.getByText('Change them').click();
+    await page.getByLabel(/^Changes per hour/).fill('7');
+    await page.getByLabel('Exempt tags').selectOption('these');
+    await page.getByLabel(/^Tags as/).fill('note=a, b');
+    const path = `/remediations/guardrails/${ACCOUNT}`;
+    await app.request('PUT', path, { key: keys.admin, body: { maxChangesPerHour: 9 } });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The guardrails have been changed').waitFor();
+    await page.getByText('9 at most').waitFor();
+    expect(await page.getByLabel(/^Changes per hour/).inputValue()).toBe('7');
+    await page.getByRole('button', { name: 'Begin again with that' }).click();
+    await page.getByText('Change them').click();
+    expect(await page.getByLabel(/^Changes per hour/).inputValue()).toBe('9');
+    await page.getByLabel('Exempt tags').selectOption('these');
+    await page.getByLabel(/^Tags as/).fill('note=a, b');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('note=a, b;').waitFor();
+    expect((await asked<Guardrails>(path)).settings).toEqual({
+      ...{ maxChangesPerHour: 9, exemptTags: [{ key: 'note', value: 'a, b' }] },
+    });
+    await app.request('DELETE', path, { key: keys.admin });
+  }, 60_000);
+
+  it('offer for an account that was removed only that its guardrails are too', async () => {
+    const gone = '222222222222';
+    const path = `/remediations/guardrails/${gone}`;
+    await app.request('POST', '/accounts', { key: keys.admin, body: { accountId: gone } });
+    await app.request('PUT', path, { key: keys.admin, body: { enabled: false } });
+    await app.request('DELETE', `/accounts/${gone}`, { key: keys.admin });
+    await go(`guardrails/${gone}`);
+    await page.getByText('what is set can only be removed').waitFor();
+    expect(await page.getByText('Change them').count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove what is set' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove it' }).click();
+    await page.waitForURL(/guardrails$/);
+    await shown((await listed('/remediations/guardrails')).length);
+    expect(await page.textContent('main')).not.toContain(gone);
   }, 60_000);
 
   it('offer nothing to who may only look, and are nobody else’s', async () => {

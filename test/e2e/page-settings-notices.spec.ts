@@ -7,12 +7,14 @@ import { eventually } from '../support/app.js';
 import { barriersOf, CHROMIUM, type Visit } from '../support/browser.js';
 import { type ChannelApp, type Receiver, startChannelApp, startReceiver } from '../support/channels.js';
 import { telling } from '../support/lanes.js';
-import { ACCOUNT, openFindings } from '../support/open-findings.js';
+import { ACCOUNT, openFindings, queueArn } from '../support/open-findings.js';
 import { SCRIPT, startVisits, type Visits } from '../support/page-visits.js';
 import { troubleOnAPhone } from '../support/phone.js';
 
 const withBrowser = CHROMIUM === undefined ? describe.skip : describe;
 const SECRET = 'a-secret-of-the-channel';
+/** Of a rule; a value may have commas. */
+const tags = [{ key: 'team', value: 'data, shop' }, { key: 'legacy' }];
 
 type Json = Record<string, unknown>;
 interface Delivery {
@@ -89,6 +91,23 @@ withBrowser('the settings of who is told (needs Chromium)', () => {
     expect(await listed('/notifications/channels')).toHaveLength(1);
   }, 60_000);
 
+  it('switch off a channel whose address is not allowed any more', async () => {
+    const channel = { name: 'Mail', type: 'email', config: { to: ['ops@acme.test'] } };
+    const mail = await app.make(channel);
+    const path = `/notifications/channels/${String(mail['id'])}`;
+    const allow = (allowedNotificationDomains: string[]) =>
+      app.request('PUT', '/tenants/acme/settings', { body: { allowedNotificationDomains } });
+    await allow([]);
+    await go(`channels/${String(mail['id'])}`);
+    await page.getByText('Change it', { exact: true }).click();
+    await page.getByLabel('It is on').uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('off', { exact: true }).waitFor();
+    expect(await asked(path)).toMatchObject({ enabled: false, config: { to: ['ops@acme.test'] } });
+    await allow(['acme.test']);
+    await app.request('DELETE', path, { key: app.keys.admin });
+  }, 60_000);
+
   it('send a test, and say what the receiver said', async () => {
     await go(`channels/${channelId}`);
     await page.getByRole('button', { name: 'Send a test' }).click();
@@ -111,10 +130,13 @@ withBrowser('the settings of who is told (needs Chromium)', () => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' });
     expect(await asked(`/notifications/channels/${channelId}`)).toMatchObject({ pausedAt: null });
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page.locator('[data-trial="ok"]').waitFor();
     await page.getByText('Change it', { exact: true }).click();
     await page.getByLabel('Name', { exact: true }).fill('Ops room');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Ops room' }).waitFor();
+    await page.locator('[data-trial]').waitFor({ state: 'detached' }); // it says nothing of what is there now
     receiver.received.length = 0;
     await page.getByRole('button', { name: 'Send a test' }).click();
     await page.locator('[data-trial="ok"]').waitFor(); // by the address and secret that it had
@@ -146,19 +168,36 @@ withBrowser('the settings of who is told (needs Chromium)', () => {
     expect(await barriersOf(page)).toEqual([]);
     await row.getByRole('link', { name: title }).click();
     await page.getByRole('list', { name: 'Attempts' }).getByRole('listitem').first().waitFor();
+    await page.getByRole('button', { name: 'Copy id', exact: true }).click();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(deliveryId);
+    expect(await page.textContent('main')).toContain('rule_1'); // a rule that is not there any more
     receiver.reply = () => ({});
     await page.getByRole('button', { name: 'Send it again' }).click();
     await page.getByText('sent', { exact: true }).first().waitFor({ timeout: 60_000 });
     expect(await asked(`/notifications/deliveries/${deliveryId}`)).toMatchObject({ status: 'sent' });
     await page.getByRole('button', { name: 'Send it again' }).waitFor({ state: 'detached' });
     expect(await barriersOf(page)).toEqual([]);
+    await go('channels/deliveries?kind=scan');
+    await page.getByText('No message passes these filters').waitFor();
+    await page.getByLabel('About').selectOption('any');
+    await shown((await listed('/notifications/deliveries')).length);
+    await page.getByLabel('Channel').selectOption('Ops room');
+    await page.waitForURL(new RegExp(`channelId=${channelId}`));
+    await shown((await listed(`/notifications/deliveries?channelId=${channelId}`)).length);
   }, 120_000);
 
   it('make a rule, and try it with the newest finding: nobody is told', async () => {
+    await app.database.query(
+      `INSERT INTO resources (tenant_id, arn, account_id, region, service, type, name, configuration, hash, tags,
+                              relations, first_seen_at, last_seen_at, changed_at)
+       VALUES ('acme', $1, $2, 'eu-west-1', 'sqs', 'AWS::SQS::Queue', 'one', '{}', 'x', $3, '[]', now(), now(), now())`,
+      [queueArn('one'), ACCOUNT, JSON.stringify({ team: 'data, shop' })],
+    );
     await go('rules/new');
     await page.getByLabel('Name', { exact: true }).fill(`Queues ${SCRIPT}`);
     await page.getByLabel('critical', { exact: true }).check();
     await page.getByLabel('Accounts').fill(ACCOUNT);
+    await page.getByLabel(/^Tags of/).fill('team=data, shop\nlegacy');
     await page.getByLabel('Whom').selectOption('these');
     await page.getByLabel('Ops room').first().check();
     await page.getByRole('combobox', { name: 'When', exact: true }).selectOption('together, each day');
@@ -167,7 +206,7 @@ withBrowser('the settings of who is told (needs Chromium)', () => {
     await page.getByRole('button', { name: 'Make the rule' }).click();
     ruleId = await idOf(/\/settings\/rules\/(?!new)/);
     expect(await asked(`/notifications/rules/${ruleId}`)).toMatchObject({
-      when: { fact: 'finding.opened', severities: ['critical'], accountIds: [ACCOUNT] },
+      when: { fact: 'finding.opened', severities: ['critical'], accountIds: [ACCOUNT], tags },
       ...{ channels: [channelId], enabled: true, escalation: null },
       delivery: { digest: 'daily', timeOfDay: '08:00', timezone: 'Europe/Berlin' },
       quietHours: { from: '22:00', to: '07:00', exceptSeverities: ['critical'] },
@@ -182,7 +221,7 @@ withBrowser('the settings of who is told (needs Chromium)', () => {
       ...{ findingId: finding?.['id'], controlId: finding?.['controlId'], title: finding?.['title'] },
       ...{ severity: finding?.['severity'], accountId: ACCOUNT, region: 'eu-west-1', mutedBy: null },
       ...{ resourceArn: finding?.['resourceArn'], resourceType: 'AWS::SQS::Queue', source: 'page' },
-      estimatedMonthlySavingsUsd: null,
+      ...{ estimatedMonthlySavingsUsd: null, tags: { team: 'data, shop' } },
     };
     const trial = await app.request<{ matches: object[]; tellings: object[] }>(
       ...(['POST', '/notifications/rules/test'] as const),
@@ -202,12 +241,24 @@ withBrowser('the settings of who is told (needs Chromium)', () => {
   it('change a rule, and find it by what its address asks for', async () => {
     await page.getByText('Change it', { exact: true }).click();
     await page.getByLabel('It is on').uncheck();
+    await page.getByLabel(/^Escalate where/).check();
+    await page.getByLabel('After so many minutes').fill('15');
+    await page.getByRole('group', { name: 'Escalate to' }).getByLabel('Ops room').check();
+    expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'off' }).waitFor();
     expect(await asked(`/notifications/rules/${ruleId}`)).toMatchObject({
       ...{ enabled: false, version: 2, channels: [channelId] },
-      when: { fact: 'finding.opened', severities: ['critical'], accountIds: [ACCOUNT] },
+      escalation: { afterMinutes: 15, channels: [channelId] },
+      when: { fact: 'finding.opened', severities: ['critical'], accountIds: [ACCOUNT], tags },
     });
+    await page.getByText('to Ops room after 15 minutes').waitFor();
+    // it was tried as it was before
+    expect(await page.locator('[data-trial]').count()).toBe(0);
+    await go('rules');
+    await page.getByLabel('State').selectOption('off');
+    await page.waitForURL(/state=off/);
+    await shown((await listed('/notifications/rules?enabled=false')).length);
     await go('rules?fact=finding.opened');
     await shown((await listed('/notifications/rules?fact=finding.opened')).length);
     await page.locator(`[data-rule="${ruleId}"]`).getByText('off', { exact: true }).waitFor();

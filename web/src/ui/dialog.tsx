@@ -6,11 +6,14 @@ export function Dialog({
   title,
   isOpen,
   close,
+  isHeld = false,
   children,
 }: {
   title: string;
   isOpen: boolean;
   close: () => void;
+  /** What is in it would be lost: only its own buttons close it. */
+  isHeld?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -18,14 +21,18 @@ export function Dialog({
       open={isOpen}
       onClose={close}
       className="dialog"
+      hideOnEscape={!isHeld}
+      hideOnInteractOutside={!isHeld}
       backdrop={<div className="backdrop" />}
       unmountOnHide
     >
       <header>
         <Ariakit.DialogHeading>{title}</Ariakit.DialogHeading>
-        <Ariakit.DialogDismiss className="button" aria-label="Close">
-          ✕
-        </Ariakit.DialogDismiss>
+        {!isHeld && (
+          <Ariakit.DialogDismiss className="button" aria-label="Close">
+            ✕
+          </Ariakit.DialogDismiss>
+        )}
       </header>
       {children}
     </Ariakit.Dialog>

@@ -7,6 +7,9 @@ export function textIn(form: FormData, name: string): string {
 /** What was typed with commas or spaces between, or one below the other. */
 export const textsOf = (text: string): string[] => text.split(/[\s,]+/).filter((one) => one !== '');
 
+/** The last that a field of a time takes: the API knows no later one. */
+export const LAST_TIME = '9999-12-31T00:00';
+
 /** A day and time that was typed, by the reader's clock; undefined where none was. */
 export function timeIn(form: FormData, name: string): string | undefined {
   const text = textIn(form, name);

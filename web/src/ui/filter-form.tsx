@@ -10,7 +10,7 @@ export function FilterForm<Name extends string>({
   change,
   children,
 }: {
-  texts: readonly (readonly [name: Name, label: string])[];
+  texts: readonly (readonly [name: Name, label: string, type?: 'date'])[];
   filters: Texts<Name>;
   change: (filters: Texts<Name>) => void;
   children?: ReactNode;
@@ -24,10 +24,15 @@ export function FilterForm<Name extends string>({
     // by its key it is made anew when the address changes by other means
     <form key={JSON.stringify(texts.map(([name]) => filters[name]))} onSubmit={submit} className="filters">
       {children}
-      {texts.map(([name, label], i) => (
+      {texts.map(([name, label, type], i) => (
         <label key={name}>
           {label}
-          <input name={name} defaultValue={filters[name] ?? ''} {...(i === 0 ? { 'data-filter': '' } : {})} />
+          <input
+            name={name}
+            {...(type === undefined ? {} : { type, max: '9999-12-31' })}
+            defaultValue={filters[name] ?? ''}
+            {...(i === 0 ? { 'data-filter': '' } : {})}
+          />
         </label>
       ))}
       <button className="button">Filter</button>

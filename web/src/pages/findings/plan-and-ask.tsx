@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/api.js';
 import { Failure } from '../../ui/failure.js';
 import { REMEDIATIONS } from '../remediations/queries.js';
@@ -33,6 +33,12 @@ export function PlanAndAsk({ findingIds }: { findingIds: string[] }) {
             <b>{plan.data.unneeded}</b> not needed any more. Nothing was changed.
           </p>
           <PlanView plan={plan.data} />
+          {plan.data.refused > 0 && (
+            <p className="soft">
+              What may be changed, where and when is set in the{' '}
+              <Link to="/settings/guardrails">guardrails</Link>.
+            </p>
+          )}
           {plan.data.planned > 0 && (
             <button
               type="button"

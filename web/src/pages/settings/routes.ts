@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { type ComponentType, createElement } from 'react';
 import { root } from '../../shell/root.js';
 import { outcomeIn } from './accounts/discovery-queries.js';
+import { filtersIn as accountFiltersIn } from './accounts/filters.js';
 import { filtersIn as auditFiltersIn } from './audit-log/filters.js';
 import { filtersIn as deliveryFiltersIn } from './channels/delivery-filters.js';
 import { filtersIn as ruleFiltersIn } from './rules/filters.js';
@@ -25,6 +26,7 @@ export const settingsRoutes = [
   createRoute({
     getParentRoute,
     path: '/settings/accounts',
+    validateSearch: accountFiltersIn,
     component: part(async () => (await import('./accounts/accounts.js')).Accounts),
   }),
   createRoute({

@@ -3,15 +3,14 @@ export interface Tag {
   value?: string | undefined;
 }
 
+/** Whether a value of an answer is one. */
+export const isTag = (value: unknown): value is Tag =>
+  typeof value === 'object' && value !== null && 'key' in value;
+
 export const tagInWords = ({ key, value }: Tag): string => (value === undefined ? key : `${key}=${value}`);
 
-/** Tags that were typed as key=value or key, one below the other or with commas between. */
-export const tagsOf = (text: string): { key: string; value?: string }[] =>
-  text
-    .split(/[\n,]+/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
-    .map((one) => {
-      const at = one.indexOf('=');
-      return at === -1 ? { key: one } : { key: one.slice(0, at), value: one.slice(at + 1) };
-    });
+/** A tag that was typed as key=value, or as key for any value. */
+export function tagOf(text: string): { key: string; value?: string } {
+  const at = text.indexOf('=');
+  return at === -1 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
+}

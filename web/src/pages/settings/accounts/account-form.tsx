@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Schemas } from '../../../api/api.js';
 import { Problem } from '../../../ui/problem.js';
 import { type AccountValues, newExternalId, ROLE_NAME, valuesIn } from './form-values.js';
+import { home } from './queries.js';
 
 interface Props {
   before?: Schemas['Account'];
@@ -13,9 +15,10 @@ interface Props {
 /** What an account is registered with. */
 export function AccountForm({ before, save, isSaving, error }: Props) {
   const [externalId] = useState(() => (before === undefined ? newExternalId() : (before.externalId ?? '')));
+  const { data } = useQuery(home);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    save(valuesIn(new FormData(event.currentTarget)));
+    save(valuesIn(new FormData(event.currentTarget), data?.partition ?? 'aws'));
   };
   return (
     <form onSubmit={submit} className="stack">

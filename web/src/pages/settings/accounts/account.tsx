@@ -35,7 +35,7 @@ export function AccountPage() {
               <Verify account={account} />
             </div>
             {isAdmin && <DeployRole account={account} isOpen={account.verification?.status !== 'verified'} />}
-            {isAdmin && <ChangeAccount key={account.updatedAt} account={account} />}
+            {isAdmin && <ChangeAccount account={account} />}
           </article>
         )}
       </Shown>
@@ -47,9 +47,13 @@ const Facts = ({ account }: { account: Schemas['Account'] }) => (
   <section className="card">
     <h3>What is registered</h3>
     <dl className="facts">
-      <dt>Account</dt>
+      <dt>Account id</dt>
       <dd>
         <code>{account.accountId}</code> <Copy text={account.accountId} what="account id" />
+      </dd>
+      <dt>Id here</dt>
+      <dd>
+        <code>{account.id}</code> <Copy text={account.id} what="id" />
       </dd>
       <dt>Regions</dt>
       <dd>{regionsIn(account)}</dd>
@@ -65,7 +69,17 @@ const Facts = ({ account }: { account: Schemas['Account'] }) => (
         )}
       </dd>
       <dt>External id</dt>
-      <dd>{account.externalId ?? (account.hasExternalId ? 'set; admins see it' : 'none')}</dd>
+      <dd>
+        {typeof account.externalId === 'string' ? (
+          <>
+            <code>{account.externalId}</code> <Copy text={account.externalId} what="external id" />
+          </>
+        ) : account.hasExternalId ? (
+          'set; admins see it'
+        ) : (
+          'none'
+        )}
+      </dd>
       <dt>Registered</dt>
       <dd>
         <Time at={account.createdAt} />

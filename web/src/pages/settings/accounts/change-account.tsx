@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { Confirm } from '../../../ui/confirm.js';
+import { ChangeIt } from '../change-it.js';
 import { AccountForm } from './account-form.js';
 import type { AccountValues } from './form-values.js';
 import { accountOf, ACCOUNTS, accountsChanged } from './queries.js';
@@ -29,11 +30,14 @@ export function ChangeAccount({ account }: { account: Schemas['Account'] }) {
   });
   return (
     <>
-      <details className="card">
-        <summary>Change it</summary>
-        <p className="soft">Another role or external id has to be verified anew.</p>
-        <AccountForm before={account} save={save.mutate} isSaving={save.isPending} error={save.error} />
-      </details>
+      <ChangeIt now={account} versionOf={({ updatedAt }) => updatedAt} mutation={save}>
+        {(before, form) => (
+          <>
+            <p className="soft">Another role or external id has to be verified anew.</p>
+            <AccountForm before={before} {...form} />
+          </>
+        )}
+      </ChangeIt>
       <p className="actions">
         <Confirm act="Remove" name={name} title="Remove this account?" mutation={remove}>
           <p>

@@ -4,7 +4,7 @@ import type { Schemas } from '../../../api/api.js';
 import { Copy } from '../../../ui/copy.js';
 import { Shown } from '../../../ui/states.js';
 import { ROLE_NAME } from './form-values.js';
-import { homeAccount } from './queries.js';
+import { home } from './queries.js';
 
 const STACK = 'compliance-shepherd-member';
 const TEMPLATE = 'member.yaml';
@@ -12,14 +12,15 @@ const TEMPLATE = 'member.yaml';
 /** The command that makes the account's roles, as deploy/templates describes it. */
 function commandFor(
   { roleArn, externalId }: Schemas['Account'],
-  home: string | null | undefined,
-  mayChange: boolean,
+  homeAccountId: string | null | undefined,
+  { mayChange, mayPatch }: { mayChange: boolean; mayPatch: boolean },
 ): string {
   const parameters = [
-    `HomeAccountId=${home ?? 'ACCOUNT_OF_THE_SERVICE'}`,
+    `HomeAccountId=${homeAccountId ?? 'ACCOUNT_OF_THE_SERVICE'}`,
     `ExternalId=${externalId ?? 'EXTERNAL_ID'}`,
     `InventoryRoleName=${roleArn?.split('/').at(-1) ?? ROLE_NAME}`,
     ...(mayChange ? ['AllowRemediation=true'] : []),
+    ...(mayChange && mayPatch ? ['AllowPatching=true'] : []),
   ];
   return [
     'aws cloudformation deploy',
@@ -32,9 +33,10 @@ function commandFor(
 
 /** What has to be deployed in the account, to be copied; and the template itself. */
 export function DeployRole({ account, isOpen }: { account: Schemas['Account']; isOpen: boolean }) {
-  const { data: home } = useQuery(homeAccount);
+  const { data } = useQuery(home);
   const [mayChange, setMayChange] = useState(false);
-  const command = commandFor(account, home, mayChange);
+  const [mayPatch, setMayPatch] = useState(false);
+  const command = commandFor(account, data?.accountId, { mayChange, mayPatch });
   return (
     <details className="card" open={isOpen}>
       <summary>The role to deploy</summary>
@@ -57,6 +59,16 @@ export function DeployRole({ account, isOpen }: { account: Schemas['Account']; i
           />
           With the role that fixes are made with
         </label>
+        {mayChange && (
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={mayPatch}
+              onChange={({ target }) => setMayPatch(target.checked)}
+            />
+            That role may install patches too
+          </label>
+        )}
       </div>
       {account.externalId === null && (
         <p className="problem">

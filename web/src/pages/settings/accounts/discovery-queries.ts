@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { api, bodyOf, ShepherdError } from '../../../api/api.js';
 import { ACCOUNTS } from './queries.js';
 
@@ -27,6 +27,7 @@ export const lastDiscovery = (outcome: Outcome | undefined) =>
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page?.nextCursor,
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (isUnderWay(state.data?.pages[0]) ? WATCHED_MS : false),
   });
 

@@ -4,8 +4,10 @@ import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { useSession } from '../../../api/session.js';
 import { AsCurl } from '../../../ui/as-curl.js';
 import { Choice } from '../../../ui/choice.js';
+import { Copy } from '../../../ui/copy.js';
 import { More } from '../../../ui/more.js';
 import { Problem } from '../../../ui/problem.js';
+import { pathWith } from '../../../ui/search.js';
 import { Empty, Shown } from '../../../ui/states.js';
 import { For } from '../for.js';
 import { DiscoveryHead } from './discovery-head.js';
@@ -41,7 +43,7 @@ function Discover() {
     <>
       <header className="page-head">
         <h2>Accounts of the organization</h2>
-        <AsCurl path="/accounts/discover" />
+        <AsCurl path={pathWith('/accounts/discover', { outcome })} />
       </header>
       <p className="soft">
         The active accounts of AWS Organizations that nobody has registered yet, for the tenant{' '}
@@ -102,7 +104,10 @@ const Found = ({ items, isDry }: { items: readonly Schemas['DiscoveredAccount'][
       {items.map(({ accountId, name, state, outcome, verification, message }) => (
         <li key={accountId} data-account={accountId}>
           <span>
-            {name} <code>{accountId}</code>
+            {name}
+            <small className="line soft">
+              <code>{accountId}</code> <Copy text={accountId} what={`id of ${name}`} />
+            </small>
           </span>
           <span>{isDry && outcome === 'added' ? 'would be registered' : WORDS[outcome]}</span>
           <span className="soft">

@@ -11,16 +11,17 @@ export const newExternalId = (): string =>
   [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(16).padStart(8, '0')).join('');
 
 /** A role's ARN; a name alone is one of the account. */
-const roleIn = (text: string, accountId: string): string | null =>
-  text === '' ? null : text.startsWith('arn:') ? text : `arn:aws:iam::${accountId}:role/${text}`;
+const roleIn = (text: string, accountId: string, partition: string): string | null =>
+  text === '' ? null : text.startsWith('arn:') ? text : `arn:${partition}:iam::${accountId}:role/${text}`;
 
-export function valuesIn(form: FormData): AccountValues {
+/** @param partition of AWS, in which the account is: no other's role can be assumed */
+export function valuesIn(form: FormData, partition: string): AccountValues {
   const accountId = textIn(form, 'accountId');
   const regions = textsOf(textIn(form, 'regions'));
   return {
     accountId,
     name: textIn(form, 'name') || accountId,
-    roleArn: roleIn(textIn(form, 'role'), accountId),
+    roleArn: roleIn(textIn(form, 'role'), accountId, partition),
     externalId: textIn(form, 'externalId') || null,
     regions: regions.length === 0 ? 'all enabled' : regions,
   };

@@ -8,6 +8,7 @@ interface Props {
     mutate: (dryRun: boolean, then: { onSuccess: () => void }) => void;
     isPending: boolean;
     error: Error | null;
+    reset: () => void;
   };
 }
 
@@ -15,10 +16,14 @@ interface Props {
 export function RegisterFound({ count, register }: Props) {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
+  const open = () => {
+    register.reset(); // why a look was refused says nothing of this
+    setOpen(true);
+  };
   const them = count === 1 ? 'this account' : `these ${count} accounts`;
   return (
     <>
-      <button type="button" className="button" onClick={() => setOpen(true)}>
+      <button type="button" className="button" onClick={open}>
         Register {them} …
       </button>
       <Dialog title={`Register ${them}?`} isOpen={isOpen} close={close}>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
+import { Copy } from '../../../ui/copy.js';
 import { Problem } from '../../../ui/problem.js';
 import { Empty } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
@@ -28,7 +29,8 @@ export function Verify({ account: { id, verification, verifiedAt } }: { account:
             <VerificationBadge of={verification.status} /> <Time at={verifiedAt} />
             {verification.arn !== null && (
               <small className="line soft">
-                as <span className="arn">{verification.arn}</span>
+                as <span className="arn">{verification.arn}</span>{' '}
+                <Copy text={verification.arn} what="ARN of the session" />
               </small>
             )}
           </p>

@@ -11,10 +11,12 @@ import { AuditRow } from './audit-row.js';
 import { type AuditFilters, pathOf, queryOf } from './filters.js';
 
 const TEXTS = [
-  ['actor', 'Who (email)'],
-  ['action', 'Action'],
-  ['targetType', 'Kind of thing'],
-  ['targetId', 'Thing (id)'],
+  ['actor', 'Actor (email)'],
+  ['action', 'Action, such as account.created'],
+  ['targetType', 'Target type, such as account'],
+  ['targetId', 'Target id'],
+  ['since', 'From', 'date'],
+  ['until', 'To', 'date'],
 ] as const;
 
 const entries = (filters: AuditFilters) =>
@@ -32,25 +34,14 @@ export const AuditLog = () => (
 function List() {
   const filters = useSearch({ from: '/settings/audit-log' });
   const navigate = useNavigate({ from: '/settings/audit-log' });
-  const change = (changed: AuditFilters) =>
-    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
-  const day = (name: 'since' | 'until', label: string) => (
-    <label>
-      {label}
-      <input
-        type="date"
-        value={filters[name] ?? ''}
-        onChange={({ target }) => change({ [name]: target.value || undefined })}
-      />
-    </label>
-  );
   return (
     <div className="with-side">
       <Filters>
-        <FilterForm texts={TEXTS} filters={filters} change={change}>
-          {day('since', 'From')}
-          {day('until', 'To')}
-        </FilterForm>
+        <FilterForm
+          texts={TEXTS}
+          filters={filters}
+          change={(search) => void navigate({ search, replace: true })}
+        />
       </Filters>
       <Listed
         of={useInfiniteQuery(entries(filters))}
@@ -58,11 +49,17 @@ function List() {
         things={['entry', 'entries']}
         curl={pathOf(filters)}
         nothing={
-          <Empty title="Nothing passes these filters">
-            <p>
-              <Link to="/settings/audit-log">Remove the filters</Link>
-            </p>
-          </Empty>
+          Object.values(filters).every((one) => one === undefined) ? (
+            <Empty title="Nothing was changed yet">
+              <p>Each change by a key, a link or the service itself is written here.</p>
+            </Empty>
+          ) : (
+            <Empty title="Nothing passes these filters">
+              <p>
+                <Link to="/settings/audit-log">Remove the filters</Link>
+              </p>
+            </Empty>
+          )
         }
         row={(entry) => <AuditRow key={entry.id} entry={entry} />}
       />

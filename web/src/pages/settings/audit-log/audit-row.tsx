@@ -5,7 +5,7 @@ import { Patch } from '../../../ui/patch.js';
 import { Time } from '../../../ui/time.js';
 import { differences } from './differences.js';
 
-/** One change: what, to what, by whom; it leads to all that was done to the same thing. */
+/** One change: what, to what, by whom; it leads to all that was done to the same target. */
 export function AuditRow({
   entry: { id, at, actor, actorKeyId, action, targetType, targetId, before, after, correlationId },
 }: {
@@ -18,13 +18,14 @@ export function AuditRow({
           {action}
         </Link>
         <small className="line soft">
-          {targetType} <code>{targetId}</code> <Copy text={targetId} what="id of the thing" />
+          {targetType} <code>{targetId}</code> <Copy text={targetId} what="target id" />
         </small>
       </span>
       <span>
         {actor}
         <small className="line soft">
-          <Time at={at} />, by <code>{actorKeyId}</code>
+          <Time at={at} />, by the key <code>{actorKeyId}</code>{' '}
+          <Copy text={actorKeyId} what="id of the key" />
         </small>
         <small className="line soft">
           Correlation id <Copy text={correlationId} what="correlation id" />

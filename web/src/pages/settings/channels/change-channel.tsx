@@ -3,8 +3,20 @@ import { useNavigate } from '@tanstack/react-router';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { Confirm } from '../../../ui/confirm.js';
 import { Problem } from '../../../ui/problem.js';
+import { ChangeIt } from '../change-it.js';
 import { ChannelForm, type ChannelValues } from './channel-form.js';
 import { channelOf, channels, channelsChanged } from './queries.js';
+
+/**
+ * What is other than it was. Where a channel leads is checked anew with each change of that, and one whose address is
+ * not allowed any more could else not even be switched off.
+ */
+function otherThan(before: Schemas['NotificationChannel'], { config, ...values }: ChannelValues) {
+  const isOther = ([name, value]: [string, unknown]) =>
+    JSON.stringify(value) !== JSON.stringify(before.config[name]);
+  const other = Object.entries(config).filter(isOther);
+  return other.length === 0 ? values : { ...values, config: Object.fromEntries(other) };
+}
 
 /** Changes or deletes a channel; one that variables of the service name is switched on and off alone. */
 export function ChangeChannel({ channel }: { channel: Schemas['NotificationChannel'] }) {
@@ -45,10 +57,11 @@ export function ChangeChannel({ channel }: { channel: Schemas['NotificationChann
     );
   return (
     <>
-      <details className="card">
-        <summary>Change it</summary>
-        <ChannelForm before={channel} save={save.mutate} isSaving={save.isPending} error={save.error} />
-      </details>
+      <ChangeIt now={channel} versionOf={({ updatedAt }) => updatedAt} mutation={save}>
+        {(before, form) => (
+          <ChannelForm before={before} {...form} save={(values) => form.save(otherThan(before, values))} />
+        )}
+      </ChangeIt>
       <p className="actions">
         <Confirm act="Delete" name={name} title="Delete this channel?" mutation={remove}>
           <p>

@@ -49,21 +49,28 @@ export function ChannelForm({ before, save, isSaving, error }: Props) {
         Name
         <input name="name" required maxLength={64} defaultValue={before?.name} />
       </label>
-      {fields.map(({ name, label, isSecret, isOptional }) => (
-        <label key={kind + name}>
-          {label}
-          {isSecret === true && before !== undefined && ' (left empty: as it is)'}
-          <input
-            name={name}
-            maxLength={2048}
-            spellCheck={false}
-            required={isOptional !== true && (isSecret !== true || before === undefined)}
-            {...(isSecret === true
-              ? { type: 'password', autoComplete: 'new-password' }
-              : { defaultValue: shown(before?.config[name]) })}
-          />
-        </label>
-      ))}
+      {fields.map(({ name, label, isSecret, isList, ...field }) => {
+        // what is left empty of a channel that is there stays
+        const ifEmpty =
+          before === undefined || (isSecret !== true && field.ifEmpty === undefined)
+            ? field.ifEmpty
+            : 'as it is';
+        return (
+          <label key={kind + name}>
+            {label}
+            {ifEmpty !== undefined && ` (left empty: ${ifEmpty})`}
+            <input
+              name={name}
+              spellCheck={false}
+              required={ifEmpty === undefined}
+              {...(isList === true ? {} : { maxLength: 2048 })}
+              {...(isSecret === true
+                ? { type: 'password', autoComplete: 'new-password' }
+                : { defaultValue: shown(before?.config[name]) })}
+            />
+          </label>
+        );
+      })}
       <label className="check">
         <input type="checkbox" name="enabled" defaultChecked={before?.enabled ?? true} /> It is on
       </label>

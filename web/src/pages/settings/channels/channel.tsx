@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMay } from '../../../api/session.js';
 import { AsCurl } from '../../../ui/as-curl.js';
+import { Copy } from '../../../ui/copy.js';
 import { Shown } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
 import { ChangeChannel } from './change-channel.js';
@@ -30,10 +31,17 @@ export function ChannelPage() {
             </header>
             <section className="card">
               <dl className="facts">
+                <dt>Id</dt>
+                <dd>
+                  <code>{channelId}</code> <Copy text={channelId} what="id" />
+                </dd>
                 <dt>Kind</dt>
                 <dd>{kindNamed(kindOf(channel)).label}</dd>
                 <dt>Leads to</dt>
-                <dd>{leadsTo(channel)}</dd>
+                <dd>
+                  {leadsTo(channel)}{' '}
+                  {channel.type === 'sns' && <Copy text={leadsTo(channel)} what="ARN of the topic" />}
+                </dd>
                 <dt>State</dt>
                 <dd>
                   <ChannelState of={channel} />
@@ -51,8 +59,9 @@ export function ChannelPage() {
                 </Link>
               </p>
             </section>
-            {isOperator && <TestChannel id={channelId} />}
-            {isAdmin && <ChangeChannel key={channel.updatedAt} channel={channel} />}
+            {/* what was sent before a change says nothing of what is there now */}
+            {isOperator && <TestChannel key={channel.updatedAt} id={channelId} />}
+            {isAdmin && <ChangeChannel channel={channel} />}
           </article>
         )}
       </Shown>

@@ -1,12 +1,12 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/api.js';
 import { Choice } from '../../../ui/choice.js';
 import { Listed } from '../../../ui/listed.js';
 import { Empty } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
-import { pathOf, statuses } from './delivery-filters.js';
-import { deliveriesOf } from './queries.js';
+import { type DeliveryFilters, messageKinds, pathOf, statuses } from './delivery-filters.js';
+import { allChannels, deliveriesOf } from './queries.js';
 import { Recipient } from './recipient.js';
 import { DeliveryStatus } from './state.js';
 
@@ -14,7 +14,15 @@ import { DeliveryStatus } from './state.js';
 export function Deliveries() {
   const filters = useSearch({ from: '/settings/channels/deliveries' });
   const navigate = useNavigate({ from: '/settings/channels/deliveries' });
-  const { status, channelId } = filters;
+  const { data: channels = [] } = useQuery(allChannels);
+  const { status, kind, channelId } = filters;
+  const change = (changed: DeliveryFilters) =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
+  const isFiltered = Object.values(filters).some((one) => one !== undefined);
+  // one that was deleted is known by its id alone
+  const ids = [
+    ...new Set([...channels.map(({ id }) => id), ...(channelId === undefined ? [] : [channelId])]),
+  ];
   return (
     <>
       <p>
@@ -32,29 +40,42 @@ export function Deliveries() {
         things={['message', 'messages']}
         curl={pathOf(filters)}
         filters={
-          <div className="choices">
+          <div className="choices inline">
             <Choice
               label="Status"
               of={statuses}
               value={status}
-              choose={(chosen) =>
-                void navigate({ search: (before) => ({ ...before, status: chosen }), replace: true })
-              }
+              choose={(chosen) => change({ status: chosen })}
+            />
+            <Choice
+              label="About"
+              of={messageKinds}
+              value={kind}
+              choose={(chosen) => change({ kind: chosen })}
+            />
+            <Choice
+              label="Channel"
+              of={ids}
+              value={channelId}
+              choose={(chosen) => change({ channelId: chosen })}
+              inWords={(id) => channels.find((one) => one.id === id)?.name ?? id}
             />
           </div>
         }
         nothing={
-          <Empty title={status === undefined ? 'Nothing was sent yet' : `No message is ${status}`}>
-            <p>
-              {status === undefined && channelId === undefined ? (
-                <>
-                  <Link to="/settings/rules">Rules</Link> say what is told, and whom
-                </>
-              ) : (
-                <Link to="/settings/channels/deliveries">All messages</Link>
-              )}
-            </p>
-          </Empty>
+          isFiltered ? (
+            <Empty title="No message passes these filters">
+              <p>
+                <Link to="/settings/channels/deliveries">Remove the filters</Link>
+              </p>
+            </Empty>
+          ) : (
+            <Empty title="Nothing was sent yet">
+              <p>
+                <Link to="/settings/rules">Rules</Link> say what is told, and whom
+              </p>
+            </Empty>
+          )
         }
         row={(delivery) => <Row key={delivery.id} of={delivery} />}
       />

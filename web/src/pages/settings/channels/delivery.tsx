@@ -3,14 +3,15 @@ import { Link, useParams } from '@tanstack/react-router';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { AsCurl } from '../../../ui/as-curl.js';
-import { Copy } from '../../../ui/copy.js';
+import { between } from '../../../ui/duration.js';
 import { Problem } from '../../../ui/problem.js';
 import { Empty, Shown } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
+import { DeliveryFacts } from './delivery-facts.js';
 import { MessageView } from './message-view.js';
 import { deliveriesChanged, deliveryOf } from './queries.js';
 import { Recipient } from './recipient.js';
-import { DeliveryStatus } from './state.js';
+import { DeliveryStatus, statusInWords } from './state.js';
 
 /** One message: what it said, and each attempt to send it. */
 export function DeliveryPage() {
@@ -30,16 +31,17 @@ export function DeliveryPage() {
             <section className="card">
               <p>
                 <DeliveryStatus of={delivery.status} /> to <Recipient of={delivery} />
-                {delivery.nextAttemptAt !== null && (
-                  <>
-                    , tried again <Time at={delivery.nextAttemptAt} short />
-                  </>
-                )}
+                {/* what waits for its channel has a time that has passed */}
+                {delivery.status === 'pending' &&
+                  delivery.attempts > 0 &&
+                  delivery.nextAttemptAt !== null && (
+                    <>
+                      , tried again <Time at={delivery.nextAttemptAt} short />
+                    </>
+                  )}
+                <span className="line soft">{statusInWords[delivery.status]}</span>
               </p>
-              <p className="soft">
-                Correlation id <code>{delivery.correlationId}</code>{' '}
-                <Copy text={delivery.correlationId} what="correlation id" />
-              </p>
+              <DeliveryFacts of={delivery} />
               <Retry of={delivery} />
               <Attempts of={delivery.attemptList} />
             </section>
@@ -85,9 +87,10 @@ const Attempts = ({ of: attempts }: { of: Schemas['DeliveryDetail']['attemptList
       </Empty>
     ) : (
       <ul className="rows" aria-label="Attempts">
-        {attempts.map(({ number, startedAt, outcome, error }) => (
+        {attempts.map(({ number, startedAt, endedAt, outcome, error }) => (
           <li key={number}>
             <b>{number}</b> <Time at={startedAt} /> <span className="chip">{outcome ?? 'under way'}</span>
+            {endedAt !== null && <small className="soft">{between(startedAt, endedAt)}</small>}
             {error !== null && <span className="bad">{error}</span>}
           </li>
         ))}

@@ -8,7 +8,8 @@ interface Field {
   label: string;
   /** It goes in and never comes out. */
   isSecret?: true;
-  isOptional?: true;
+  /** What holds where it is left empty; without, it is needed. */
+  ifEmpty?: string;
   isList?: true;
 }
 interface Kind {
@@ -61,8 +62,8 @@ export const kinds = {
     type: 'eventbridge',
     fields: [
       { name: 'eventBusName', label: 'Name of the bus' },
-      { name: 'region', label: 'Region (left empty: the service’s own)', isOptional: true },
-      { name: 'accountId', label: 'Account (left empty: the service’s own)', isOptional: true },
+      { name: 'region', label: 'Region', ifEmpty: 'the service’s own' },
+      { name: 'accountId', label: 'Account id', ifEmpty: 'the service’s own' },
     ],
   },
 } as const satisfies Record<string, Kind>;

@@ -14,22 +14,22 @@ export const MessageView = ({
     {text !== null && <p>{text}</p>}
     {fields.length > 0 && (
       <dl className="facts">
-        {fields.map(({ label, value }) => (
-          <div key={label}>
+        {fields.map(({ label, value }, i) => (
+          <div key={i}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>
         ))}
       </dl>
     )}
-    {lists.map((list) => (
-      <div key={list.title}>
+    {lists.map((list, i) => (
+      <div key={i}>
         <p>
           <strong>{list.title}</strong>
         </p>
         <ul>
-          {list.lines.map((line, i) => (
-            <li key={i}>
+          {list.lines.map((line, at) => (
+            <li key={at}>
               {line.text} {line.note !== null && <span className="soft">{line.note}</span>}
             </li>
           ))}

@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { AsCurl } from '../../../ui/as-curl.js';
+import { Copy } from '../../../ui/copy.js';
 import { Confirm } from '../../../ui/confirm.js';
 import { Shown } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
+import { ChangeIt } from '../change-it.js';
 import { GuardrailsForm } from './guardrails-form.js';
 import { ALL, guardrailsChanged, guardrailsOf, nameOf, ofAddress } from './queries.js';
 import { fields, originInWords } from './words.js';
@@ -25,7 +27,10 @@ export function AccountGuardrails() {
           <article className="parts">
             <header className="page-head">
               <h2>Guardrails: {nameOf(accountId)}</h2>
-              <AsCurl path={`/remediations/guardrails/${accountId}`} />
+              <span className="actions">
+                {accountId !== ALL && <Copy text={accountId} what="account id" />}
+                <AsCurl path={`/remediations/guardrails/${accountId}`} />
+              </span>
             </header>
             <section className="card">
               <h3>What holds</h3>
@@ -40,7 +45,7 @@ export function AccountGuardrails() {
                 </p>
               )}
             </section>
-            {mayChange && <Change key={now.version} now={now} />}
+            {mayChange && <Change now={now} />}
           </article>
         )}
       </Shown>
@@ -58,31 +63,45 @@ const Fact = ({ label, text, origin }: { label: string; text: string; origin: st
 );
 
 /** Sets its own, or takes them back. */
-function Change({ now: { accountId, settings, version } }: { now: Schemas['Guardrails'] }) {
+function Change({ now }: { now: Schemas['Guardrails'] }) {
+  const { accountId, registered, settings } = now;
   const params = { path: { accountId } };
   const queryClient = useQueryClient();
+  const navigate = useNavigate();
   const save = useMutation({
-    mutationFn: (given: Schemas['GuardrailSettings']) =>
-      // somebody else's change meanwhile is not written over
-      bodyOf(api.PUT('/remediations/guardrails/{accountId}', { params, body: { ...given, version } })),
-    onSuccess: (after) => guardrailsChanged(queryClient, after),
+    mutationFn: (body: Schemas['SaveGuardrails']) =>
+      bodyOf(api.PUT('/remediations/guardrails/{accountId}', { params, body })),
+    // one that is refused may have come too late: what is there now is shown
+    onSettled: (after) => guardrailsChanged(queryClient, after),
   });
   const remove = useMutation({
     mutationFn: () => api.DELETE('/remediations/guardrails/{accountId}', { params }),
-    onSuccess: () => guardrailsChanged(queryClient),
+    onSuccess: async () => {
+      if (!registered) {
+        // there is nothing of it any more
+        await navigate({ to: '/settings/guardrails' });
+        queryClient.removeQueries({ queryKey: guardrailsOf(accountId).queryKey });
+      }
+      await guardrailsChanged(queryClient);
+    },
   });
   return (
     <>
-      <details className="card">
-        <summary>Change them</summary>
-        <GuardrailsForm
-          settings={settings ?? {}}
-          isOfAll={accountId === ALL}
-          save={save.mutate}
-          isSaving={save.isPending}
-          error={save.error}
-        />
-      </details>
+      {registered ? (
+        <ChangeIt title="Change them" now={now} versionOf={({ version }) => version} mutation={save}>
+          {(before, form) => (
+            <GuardrailsForm
+              {...form}
+              settings={before.settings ?? {}}
+              isOfAll={accountId === ALL}
+              // somebody else's change meanwhile is not written over
+              save={(given) => form.save({ ...given, version: before.version })}
+            />
+          )}
+        </ChangeIt>
+      ) : (
+        <p className="soft">The account is not registered any more: what is set can only be removed.</p>
+      )}
       {settings !== null && (
         <p className="actions">
           <Confirm act="Remove" name="what is set" title="Remove what is set?" mutation={remove}>

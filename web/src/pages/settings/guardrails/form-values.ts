@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../api/api.js';
-import { textIn, textsOf } from '../../../ui/fields.js';
-import { tagsOf } from '../tags.js';
+import { linesIn, textIn, textsOf } from '../../../ui/fields.js';
+import { tagOf } from '../tags.js';
 import { days } from '../week.js';
 import type { Hours } from './words.js';
 
@@ -39,7 +39,7 @@ export const settingsIn = (form: FormData, hours: readonly string[], fixSettings
   allowedFixes: choiceIn(form, 'allowedFixes', () => textsOf(textIn(form, 'allowedFixes.these'))),
   regions: choiceIn(form, 'regions', () => textsOf(textIn(form, 'regions.these'))),
   hours: choiceIn(form, 'hours', () => hours.map((at) => hoursIn(form, at))),
-  exemptTags: choiceIn(form, 'exemptTags', () => tagsOf(textIn(form, 'exemptTags.these'))) ?? undefined,
+  exemptTags: choiceIn(form, 'exemptTags', () => linesIn(form, 'exemptTags.these').map(tagOf)) ?? undefined,
   maxChangesPerHour: number(textIn(form, 'maxChangesPerHour')),
   maxResourcesPerRemediation: number(textIn(form, 'maxResourcesPerRemediation')),
   approval: approvalIn(form),

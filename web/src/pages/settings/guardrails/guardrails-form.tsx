@@ -67,7 +67,7 @@ export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Pro
       <AllOrThese label="Regions" name="regions" elsewhere={elsewhere} all="all" before={settings.regions}>
         {these('regions', 'Regions, one below the other', settings.regions)}
       </AllOrThese>
-      <AllOrThese label="When" name="hours" elsewhere={elsewhere} all="at any time" before={hours}>
+      <AllOrThese label="Change windows" name="hours" elsewhere={elsewhere} all="at any time" before={hours}>
         <HoursFields
           marks={marks}
           before={(mark) => hours?.[Number(mark.slice('hours'.length))]}
@@ -75,12 +75,12 @@ export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Pro
         />
         <p>
           <button type="button" className="button" onClick={addHours}>
-            Another time
+            Another window
           </button>
         </p>
       </AllOrThese>
       <AllOrThese
-        label="Never where a tag is"
+        label="Exempt tags"
         name="exemptTags"
         elsewhere={elsewhere}
         all={undefined}
@@ -93,7 +93,7 @@ export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Pro
         )}
       </AllOrThese>
       <NumberField
-        label="Changes begun in an hour"
+        label="Changes per hour"
         name="maxChangesPerHour"
         elsewhere={elsewhere}
         min={0}
@@ -101,7 +101,7 @@ export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Pro
         before={settings.maxChangesPerHour}
       />
       <NumberField
-        label="Resources of one remediation"
+        label="Resources per remediation"
         name="maxResourcesPerRemediation"
         elsewhere={elsewhere}
         min={0}
@@ -116,7 +116,7 @@ export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Pro
         before={said(approval?.always)}
       />
       <OneOf
-        label="Who approves"
+        label="Approval levels"
         name="levels"
         elsewhere={elsewhere}
         before={String(approval?.levels ?? '')}
@@ -126,7 +126,7 @@ export function GuardrailsForm({ settings, isOfAll, save, isSaving, error }: Pro
         ]}
       />
       <NumberField
-        label="How many at each level"
+        label="Approvers needed at each level"
         name="quorum"
         elsewhere={elsewhere}
         min={1}

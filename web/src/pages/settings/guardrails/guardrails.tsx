@@ -14,7 +14,7 @@ export const Guardrails = () => (
     <Listed
       of={useInfiniteQuery(guardrails)}
       title="Guardrails"
-      things={['place', 'places']}
+      things={['scope', 'scopes']}
       curl="/remediations/guardrails"
       nothing={<Empty title="There are no guardrails" />}
       row={(one) => <Row key={one.accountId} of={one} />}
@@ -42,9 +42,9 @@ const Row = ({ of: { accountId, registered, settings, effective } }: { of: Schem
     <span className="soft">
       {fields
         .filter(({ name }) => SHOWN.some((shown) => shown === name))
-        .map(({ name, words }) => (
+        .map(({ name, label, words }) => (
           <span key={name} className="line">
-            {words(effective)}
+            {label}: {words(effective)}
           </span>
         ))}
     </span>

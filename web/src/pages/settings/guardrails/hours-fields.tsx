@@ -13,7 +13,7 @@ export const HoursFields = ({ marks, before, change }: Props) => (
   <>
     {marks.map((at, i) => (
       <fieldset key={at}>
-        <legend>Time {i + 1}</legend>
+        <legend>Window {i + 1}</legend>
         <div className="inline">
           {days.map((day) => (
             <label key={day} className="check">
@@ -52,7 +52,7 @@ export const HoursFields = ({ marks, before, change }: Props) => (
               className="button"
               onClick={() => change(marks.filter((one) => one !== at))}
             >
-              Remove time {i + 1}
+              Remove window {i + 1}
             </button>
           </p>
         )}

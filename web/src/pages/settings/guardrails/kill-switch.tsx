@@ -53,8 +53,16 @@ function Ask({ isEngaged }: { isEngaged: boolean }) {
           body: { engaged: !isEngaged, ...(reason === '' ? {} : { reason }) },
         }),
       ),
-    onSuccess: (now) => queryClient.setQueryData(killSwitch.queryKey, now),
+    onSuccess: async (now) => {
+      // an answer that is still under way tells how it was before
+      await queryClient.cancelQueries({ queryKey: killSwitch.queryKey });
+      queryClient.setQueryData(killSwitch.queryKey, now);
+    },
   });
+  const close = () => {
+    setOpen(false);
+    change.reset();
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     change.mutate(textIn(new FormData(event.currentTarget), 'reason'));
@@ -69,7 +77,7 @@ function Ask({ isEngaged }: { isEngaged: boolean }) {
       >
         {act}
       </button>
-      <Dialog title={`${act}?`} isOpen={isOpen} close={() => setOpen(false)}>
+      <Dialog title={`${act}?`} isOpen={isOpen} close={close}>
         <form onSubmit={submit} className="stack">
           <p>
             {isEngaged
@@ -85,7 +93,7 @@ function Ask({ isEngaged }: { isEngaged: boolean }) {
             <button className={isEngaged ? 'button primary' : 'button danger'} disabled={change.isPending}>
               Yes, {act.toLowerCase()}
             </button>
-            <button type="button" className="button" onClick={() => setOpen(false)}>
+            <button type="button" className="button" onClick={close}>
               Leave it as it is
             </button>
           </p>

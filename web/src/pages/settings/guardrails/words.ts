@@ -21,22 +21,23 @@ export const fields: readonly {
   { name: 'regions', label: 'Regions', words: ({ regions }) => listOr(regions, 'all') },
   {
     name: 'hours',
-    label: 'When',
+    label: 'Change windows',
     words: ({ hours }) => listOr(hours?.map(hoursInWords) ?? null, 'at any time'),
   },
   {
     name: 'exemptTags',
-    label: 'Never where a tag is',
-    words: ({ exemptTags }) => listOr(exemptTags.map(tagInWords), ''),
+    label: 'Exempt tags',
+    words: ({ exemptTags }) =>
+      `${listOr(exemptTags.map(tagInWords), '')}; those of the tenant’s settings count beside`,
   },
   {
     name: 'maxChangesPerHour',
-    label: 'Changes begun in an hour',
+    label: 'Changes per hour',
     words: ({ maxChangesPerHour }) => `${maxChangesPerHour} at most`,
   },
   {
     name: 'maxResourcesPerRemediation',
-    label: 'Resources of one remediation',
+    label: 'Resources per remediation',
     words: ({ maxResourcesPerRemediation }) => `${maxResourcesPerRemediation} at most`,
   },
   {

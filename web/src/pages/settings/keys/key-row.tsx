@@ -1,13 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, type Schemas } from '../../../api/api.js';
+import { useSession } from '../../../api/session.js';
 import { Confirm } from '../../../ui/confirm.js';
+import { Copy } from '../../../ui/copy.js';
 import { Time } from '../../../ui/time.js';
 import { KEYS } from './queries.js';
 
 /** A key, without what it opens with; it leads to what was done to it. */
 export function KeyRow({ of: { id, name, owner, role, prefix, ...of } }: { of: Schemas['ApiKey'] }) {
   const queryClient = useQueryClient();
+  const { data: session } = useSession();
   const revoke = useMutation({
     mutationFn: () => api.DELETE('/api-keys/{id}', { params: { path: { id } } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [KEYS] }),
@@ -22,6 +25,9 @@ export function KeyRow({ of: { id, name, owner, role, prefix, ...of } }: { of: S
         <span className="chip">{role}</span>
         <small className="line soft">
           {owner}, <code>{prefix}…</code>
+        </small>
+        <small className="line soft">
+          <code>{id}</code> <Copy text={id} what={`id of ${name}`} />
         </small>
       </span>
       <span>
@@ -48,6 +54,7 @@ export function KeyRow({ of: { id, name, owner, role, prefix, ...of } }: { of: S
               “{name}” of {owner} opens nothing from now on, nor do the sessions that were started with it. It
               cannot be brought back.
             </p>
+            {session?.keyId === id && <p className="problem">You are signed in with it.</p>}
           </Confirm>
         )}
       </span>

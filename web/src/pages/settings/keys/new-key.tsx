@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { Copy } from '../../../ui/copy.js';
 import { Dialog } from '../../../ui/dialog.js';
-import { textIn, timeIn } from '../../../ui/fields.js';
+import { LAST_TIME, textIn, timeIn } from '../../../ui/fields.js';
 import { Problem } from '../../../ui/problem.js';
 import { KEYS } from './queries.js';
 
@@ -38,15 +38,20 @@ export function NewKey() {
       <button type="button" className="button primary" onClick={() => setOpen(true)}>
         New key
       </button>
-      <Dialog title={make.data === undefined ? 'New key' : 'The new key'} isOpen={isOpen} close={close}>
+      <Dialog
+        title={make.data === undefined ? 'New key' : 'The new key'}
+        isOpen={isOpen}
+        close={close}
+        isHeld={make.isPending || make.data !== undefined}
+      >
         {make.data === undefined ? (
           <form onSubmit={submit} className="stack">
             <label>
-              What it is for
+              Name (what it is for)
               <input name="name" required maxLength={128} autoComplete="off" />
             </label>
             <label>
-              Who answers for it (email)
+              Owner (email of who answers for it)
               <input name="owner" type="email" required maxLength={254} autoComplete="off" />
             </label>
             <label>
@@ -59,7 +64,7 @@ export function NewKey() {
             </label>
             <label>
               Expires (left empty: it does not)
-              <input type="datetime-local" name="expiresAt" />
+              <input type="datetime-local" name="expiresAt" max={LAST_TIME} />
             </label>
             <Problem error={make.error} />
             <button className="button primary" disabled={make.isPending}>

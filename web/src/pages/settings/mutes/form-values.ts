@@ -1,5 +1,6 @@
 import type { Schemas } from '../../../api/api.js';
 import { textIn, timeIn } from '../../../ui/fields.js';
+import { tagOf } from '../tags.js';
 import type { MuteRule } from './words.js';
 
 const CONDITIONS = ['controlId', 'accountId', 'region', 'resourceArn'] as const;
@@ -11,9 +12,8 @@ function ruleIn(form: FormData, at: string): MuteRule {
     const text = textIn(form, `${at}.${name}`);
     if (text !== '') rule[name] = text;
   }
-  const key = textIn(form, `${at}.tagKey`);
-  const value = textIn(form, `${at}.tagValue`);
-  if (key !== '') rule.tag = { key, ...(value === '' ? {} : { value }) };
+  const tag = textIn(form, `${at}.tag`);
+  if (tag !== '') rule.tag = tagOf(tag);
   return rule;
 }
 

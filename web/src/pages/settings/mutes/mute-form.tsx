@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
-import { toTimeField } from '../../../ui/fields.js';
+import { LAST_TIME, toTimeField } from '../../../ui/fields.js';
 import { Problem } from '../../../ui/problem.js';
 import { muteIn } from './form-values.js';
 import { RuleFields } from './rule-fields.js';
@@ -21,6 +21,7 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
   const test = useMutation({
     mutationFn: (body: Schemas['SaveMute']) => bodyOf(api.POST('/mutes/test', { body })),
   });
+  const [sent, setSent] = useState<Schemas['MuteTrial']>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     test.mutate(muteIn(new FormData(event.currentTarget), rules));
@@ -60,11 +61,13 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
         <input
           type="datetime-local"
           step="1"
+          max={LAST_TIME}
           name="expiresAt"
           defaultValue={toTimeField(before?.expiresAt ?? null)}
         />
       </label>
-      <Problem error={test.error ?? error} />
+      {/* why another one was refused says nothing of what was tried since */}
+      <Problem error={test.error ?? (sent === test.data ? error : null)} />
       {test.data !== undefined && <Trial of={test.data} />}
       <p className="actions">
         <button className="button" disabled={test.isPending}>
@@ -75,7 +78,10 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
             type="button"
             className="button primary"
             disabled={isSaving}
-            onClick={() => save(test.variables)}
+            onClick={() => {
+              setSent(test.data);
+              save(test.variables);
+            }}
           >
             {before === undefined ? 'Mute' : 'Save'}
           </button>

@@ -3,12 +3,14 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { AsCurl } from '../../../ui/as-curl.js';
+import { Copy } from '../../../ui/copy.js';
 import { Confirm } from '../../../ui/confirm.js';
 import { Shown } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
+import { ChangeIt } from '../change-it.js';
 import { MuteForm } from './mute-form.js';
 import { muteOf, mutes, mutesChanged } from './queries.js';
-import { ruleInWords, Until } from './words.js';
+import { brief, ruleInWords, Until } from './words.js';
 
 export function MutePage() {
   const { muteId } = useParams({ from: '/settings/mutes/$muteId' });
@@ -22,18 +24,22 @@ export function MutePage() {
         {(mute) => (
           <article className="parts">
             <header className="page-head">
-              <h2>{mute.reason}</h2>
+              <h2>{brief(mute.reason)}</h2>
               <AsCurl path={`/mutes/${muteId}`} />
             </header>
             <section className="card">
               <h3>What it mutes</h3>
               <ul>
-                {mute.rules.map((rule) => (
-                  <li key={ruleInWords(rule)}>{ruleInWords(rule)}</li>
+                {mute.rules.map((rule, i) => (
+                  <li key={i}>{ruleInWords(rule)}</li>
                 ))}
               </ul>
+              {brief(mute.reason) !== mute.reason && <p>{mute.reason}</p>}
               <p>
                 <Until of={mute} />, by {mute.createdBy}, <Time at={mute.createdAt} />
+              </p>
+              <p className="soft">
+                Id <code>{mute.id}</code> <Copy text={mute.id} what="id" />
               </p>
               <p>
                 <Link to="/findings" search={{ muted: true }}>
@@ -41,7 +47,7 @@ export function MutePage() {
                 </Link>
               </p>
             </section>
-            {mayChange && <Change key={mute.updatedAt} mute={mute} />}
+            {mayChange && <Change mute={mute} />}
           </article>
         )}
       </Shown>
@@ -69,10 +75,9 @@ function Change({ mute }: { mute: Schemas['Mute'] }) {
   });
   return (
     <>
-      <details className="card">
-        <summary>Change it</summary>
-        <MuteForm before={mute} save={save.mutate} isSaving={save.isPending} error={save.error} />
-      </details>
+      <ChangeIt now={mute} versionOf={({ updatedAt }) => updatedAt} mutation={save}>
+        {(before, form) => <MuteForm before={before} {...form} />}
+      </ChangeIt>
       <p className="actions">
         <Confirm act="Delete" name="this mute" title="Delete this mute?" mutation={remove}>
           <p>Its findings are open again within seconds, and people are told of such that come later.</p>

@@ -6,7 +6,7 @@ import { Listed } from '../../../ui/listed.js';
 import { Empty } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
 import { mutes } from './queries.js';
-import { ruleInWords, Until } from './words.js';
+import { brief, ruleInWords, Until } from './words.js';
 
 /** Rules by which findings are muted: they stay in the record, and nobody is told of them. */
 export function Mutes() {
@@ -45,15 +45,15 @@ const Row = ({ mute }: { mute: Schemas['Mute'] }) => (
   <li data-mute={mute.id}>
     <span>
       <Link to="/settings/mutes/$muteId" params={{ muteId: mute.id }} data-row="">
-        {mute.reason}
+        {brief(mute.reason)}
       </Link>
       <small className="line soft">
         by {mute.createdBy}, <Time at={mute.createdAt} day />
       </small>
     </span>
     <span>
-      {mute.rules.map((rule) => (
-        <span key={ruleInWords(rule)} className="line">
+      {mute.rules.map((rule, i) => (
+        <span key={i} className="line">
           {ruleInWords(rule)}
         </span>
       ))}

@@ -1,3 +1,4 @@
+import { tagInWords } from '../tags.js';
 import type { MuteRule } from './words.js';
 
 const FIELDS = [
@@ -32,16 +33,15 @@ export const RuleFields = ({ at, number, before, remove }: Props) => (
         />
       </label>
     ))}
-    <div className="inline">
-      <label>
-        Tag of the resource
-        <input name={`${at}.tagKey`} maxLength={128} autoComplete="off" defaultValue={before?.tag?.key} />
-      </label>
-      <label>
-        Its value (left empty: any)
-        <input name={`${at}.tagValue`} maxLength={256} autoComplete="off" defaultValue={before?.tag?.value} />
-      </label>
-    </div>
+    <label>
+      Tag of the resource, as key=value or key
+      <input
+        name={`${at}.tag`}
+        maxLength={385}
+        autoComplete="off"
+        defaultValue={before?.tag === undefined ? undefined : tagInWords(before.tag)}
+      />
+    </label>
     {remove !== undefined && (
       <p>
         <button type="button" className="button" onClick={remove}>

@@ -16,6 +16,12 @@ export const ruleInWords = ({ controlId, accountId, region, resourceArn, tag }: 
     .filter((part) => part !== undefined)
     .join(', ');
 
+const BRIEF = 120;
+
+/** A reason may be as long as a page. */
+export const brief = (text: string): string =>
+  text.length <= BRIEF ? text : `${[...text].slice(0, BRIEF).join('')}…`;
+
 /** Until when it mutes. */
 export const Until = ({ of: { expiresAt, isExpired } }: { of: Schemas['Mute'] }) =>
   expiresAt === null ? (

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { Confirm } from '../../../ui/confirm.js';
+import { ChangeIt } from '../change-it.js';
 import { forgetLists, ruleOf, rulesChanged } from './queries.js';
 import { RuleForm } from './rule-form.js';
 
@@ -24,10 +25,9 @@ export function ChangeRule({ rule }: { rule: Schemas['NotificationRule'] }) {
   });
   return (
     <>
-      <details className="card">
-        <summary>Change it</summary>
-        <RuleForm before={rule} save={save.mutate} isSaving={save.isPending} error={save.error} />
-      </details>
+      <ChangeIt now={rule} versionOf={({ version }) => version} mutation={save}>
+        {(before, form) => <RuleForm before={before} {...form} />}
+      </ChangeIt>
       <p className="actions">
         <Confirm act="Delete" name={rule.name} title="Delete this rule?" mutation={remove}>
           <p>

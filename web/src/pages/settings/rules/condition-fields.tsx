@@ -1,12 +1,12 @@
 import { type Fact, conditions, type Field } from './conditions.js';
-import { type Tag, tagInWords } from '../tags.js';
-
-const isTag = (value: unknown): value is Tag => typeof value === 'object' && value !== null && 'key' in value;
+import { isTag, tagInWords } from '../tags.js';
 
 /** A value as it is typed. */
 const typed = (value: unknown): string =>
   Array.isArray(value)
-    ? value.map((one: unknown) => (isTag(one) ? tagInWords(one) : String(one))).join(', ')
+    ? value.some(isTag)
+      ? value.filter(isTag).map(tagInWords).join('\n')
+      : value.join(', ')
     : typeof value === 'number'
       ? String(value)
       : '';
@@ -54,6 +54,8 @@ function ConditionField({ of: { name, label, kind, of = [] }, before }: { of: Fi
         </select>
       ) : kind === 'number' ? (
         <input type="number" name={field} min={0} step="any" defaultValue={typed(before)} />
+      ) : kind === 'tags' ? (
+        <textarea name={field} rows={2} spellCheck={false} defaultValue={typed(before)} />
       ) : (
         <input name={field} autoComplete="off" spellCheck={false} defaultValue={typed(before)} />
       )}

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/api.js';
-import { textIn, textsOf } from '../../../ui/fields.js';
+import { linesIn, textIn, textsOf } from '../../../ui/fields.js';
 import { severities as allSeverities } from '../../../ui/severity.js';
-import { tagsOf } from '../tags.js';
+import { tagOf } from '../tags.js';
 
 export type Fact = Schemas['SaveNotificationRule']['when']['fact'];
 
@@ -36,7 +36,7 @@ export const conditions: Readonly<Record<Fact, readonly Field[]>> = {
   'finding.opened': [
     ...[severities, controlIds, frameworks, accountIds, texts('regions', 'Regions')],
     ...[texts('resourceTypes', 'Types of resources, such as AWS::S3::Bucket')],
-    { name: 'tags', label: 'Tags of the resource, as key=value or key', kind: 'tags' },
+    { name: 'tags', label: 'Tags of the resource, as key=value or key, one below the other', kind: 'tags' },
   ],
   'finding.resolved': [controlIds],
   'scan.completed': [
@@ -99,7 +99,7 @@ function asked(form: FormData, { name, kind, of = [] }: Field): unknown {
   if (kind === 'flag') return text === 'yes';
   if (kind === 'numbers') return textsOf(text).map((one) => Number(one));
   if (kind === 'texts') return textsOf(text);
-  return tagsOf(text);
+  return linesIn(form, `when.${name}`).map(tagOf); // a value may have commas
 }
 
 /** The condition that stands in a form; whether it is sound is said by the API. */

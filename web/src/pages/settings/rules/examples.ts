@@ -120,10 +120,14 @@ export const examples: Readonly<Record<TriedFact, Payload>> = {
 };
 export const triedFacts = Object.keys(examples) as TriedFact[];
 
-/** A finding as it is told when it opens. */
-export const findingAsFact = ({ id, ...of }: Schemas['Finding']): Payload => ({
+/** A finding as it is told when it opens: rules ask for the frameworks of its control and the tags of its resource too. */
+export const findingAsFact = (
+  { id, ...of }: Schemas['Finding'],
+  frameworks: readonly string[],
+  tags: Readonly<Record<string, string>>,
+): Payload => ({
   ...{ findingId: id, controlId: of.controlId, title: of.title, severity: of.severity },
   ...{ accountId: of.accountId, region: of.region, resourceArn: of.resourceArn },
   ...{ resourceType: of.resourceType, estimatedMonthlySavingsUsd: of.estimatedMonthlySavingsUsd },
-  ...{ mutedBy: of.muted?.muteId ?? null, source: 'page' },
+  ...{ mutedBy: of.muted?.muteId ?? null, source: 'page', frameworks, tags },
 });

@@ -1,9 +1,23 @@
 import { pathWith, textsIn } from '../../../ui/search.js';
 
-export type RuleFilters = Partial<Record<'name' | 'fact', string | undefined>>;
+export const onOrOff = ['on', 'off'] as const;
+
+export interface RuleFilters {
+  name?: string | undefined;
+  fact?: string | undefined;
+  state?: (typeof onOrOff)[number] | undefined;
+}
 
 /** Of an address. */
-export const filtersIn = (search: Record<string, unknown>): RuleFilters => textsIn(search, ['name', 'fact']);
+export function filtersIn(search: Record<string, unknown>): RuleFilters {
+  const state = onOrOff.find((one) => one === search['state']);
+  return { ...textsIn(search, ['name', 'fact']), ...(state === undefined ? {} : { state }) };
+}
 
-export const pathOf = ({ name, fact }: RuleFilters): string =>
-  pathWith('/notifications/rules', { name, fact });
+/** As the API is asked. */
+export const queryOf = ({ state, ...texts }: RuleFilters) => ({
+  ...texts,
+  enabled: state === undefined ? undefined : state === 'on' ? ('true' as const) : ('false' as const),
+});
+
+export const pathOf = (filters: RuleFilters): string => pathWith('/notifications/rules', queryOf(filters));

@@ -33,7 +33,6 @@ function quietHoursIn(form: FormData): Rule['quietHours'] {
 }
 
 export function ruleIn(form: FormData, fact: Fact): Rule {
-  const afterMinutes = numberIn(form, 'escalation');
   return {
     name: textIn(form, 'name'),
     description: textIn(form, 'description') || null,
@@ -44,8 +43,11 @@ export function ruleIn(form: FormData, fact: Fact): Rule {
     quietHours: quietHoursIn(form),
     repeatAfterMinutes: numberIn(form, 'repeatAfterMinutes'),
     escalation:
-      afterMinutes === null || !endingFacts.has(fact)
-        ? null
-        : { afterMinutes, channels: textsIn(form, 'escalation.channels') },
+      form.has('escalates') && endingFacts.has(fact)
+        ? {
+            afterMinutes: Number(textIn(form, 'escalation')),
+            channels: textsIn(form, 'escalation.channels'),
+          }
+        : null,
   };
 }

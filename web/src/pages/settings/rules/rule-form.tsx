@@ -3,10 +3,10 @@ import type { Schemas } from '../../../api/api.js';
 import { Problem } from '../../../ui/problem.js';
 import { ChannelChoice } from './channel-choice.js';
 import { ConditionFields } from './condition-fields.js';
-import { endingFacts, type Fact, facts } from './conditions.js';
+import { conditions, endingFacts, type Fact, facts } from './conditions.js';
+import { EscalationFields } from './escalation-fields.js';
 import { ruleIn } from './form-values.js';
 import { TimingFields } from './timing-fields.js';
-import { listOf, textOf } from './words.js';
 
 interface Props {
   before?: Schemas['NotificationRule'];
@@ -51,6 +51,11 @@ export function RuleForm({ before, save, isSaving, error }: Props) {
           ))}
         </select>
       </label>
+      {conditions[fact].length > 0 && (
+        <p className="soft">
+          All that is filled in must hold; of several values, with commas between, one is enough.
+        </p>
+      )}
       <ConditionFields fact={fact} before={fact === had ? before?.when : undefined} />
       <label>
         Whom
@@ -61,25 +66,7 @@ export function RuleForm({ before, save, isSaving, error }: Props) {
       </label>
       {whom === 'these' && <ChannelChoice name="channels" label="Channels" before={named ?? []} />}
       <TimingFields before={before} />
-      {endingFacts.has(fact) && (
-        <>
-          <label>
-            Minutes until others are told, where nobody has done anything (left empty: nobody else)
-            <input
-              type="number"
-              name="escalation"
-              min={1}
-              max={10_080}
-              defaultValue={textOf(before?.escalation ?? null, 'afterMinutes')}
-            />
-          </label>
-          <ChannelChoice
-            name="escalation.channels"
-            label="These others"
-            before={listOf(before?.escalation ?? null, 'channels')}
-          />
-        </>
-      )}
+      {endingFacts.has(fact) && <EscalationFields before={before?.escalation ?? null} />}
       <label className="check">
         <input type="checkbox" name="enabled" defaultChecked={before?.enabled ?? true} /> It is on
       </label>

@@ -5,7 +5,8 @@ import { textIn } from '../../../ui/fields.js';
 import { objectIn } from '../../../ui/json.js';
 import { JsonField } from '../../../ui/json-field.js';
 import { Problem } from '../../../ui/problem.js';
-import { examples, findingAsFact, type TriedFact, triedFacts } from './examples.js';
+import { Skeleton } from '../../../ui/states.js';
+import { examples, type TriedFact, triedFacts } from './examples.js';
 import { newestFinding } from './queries.js';
 import { TrialResult } from './trial-result.js';
 
@@ -26,17 +27,20 @@ export function RuleTrial({ of: rule, begins }: { of?: Schemas['NotificationRule
 
 function Trial({ rule, begins }: { rule: Schemas['NotificationRule'] | undefined; begins: TriedFact }) {
   const [fact, setFact] = useState(begins);
-  const finding = useQuery({ ...newestFinding, enabled: fact === 'finding.opened' });
+  const isFinding = fact === 'finding.opened';
+  const newest = useQuery({ ...newestFinding, enabled: isFinding });
   const test = useMutation({
-    mutationFn: (payload: Record<string, unknown>) =>
+    mutationFn: ({ payload }: { payload: Record<string, unknown>; version: number | undefined }) =>
       bodyOf(api.POST('/notifications/rules/test', { body: { fact, payload } })),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    test.mutate(objectIn(textIn(new FormData(event.currentTarget), 'payload')) ?? {});
+    const payload = objectIn(textIn(new FormData(event.currentTarget), 'payload')) ?? {};
+    test.mutate({ payload, version: rule?.version });
   };
-  const newest = fact === 'finding.opened' ? finding.data : undefined;
-  const payload = newest ? findingAsFact(newest) : examples[fact];
+  const found = isFinding ? newest.data : undefined;
+  // what was said before the rule was changed holds no more
+  const isOfThisRule = test.variables?.version === rule?.version;
   return (
     <>
       <form onSubmit={submit} onChange={test.reset} className="stack">
@@ -51,23 +55,27 @@ function Trial({ rule, begins }: { rule: Schemas['NotificationRule'] | undefined
             ))}
           </select>
         </label>
-        {newest && <p className="soft">The newest finding stands here; change what you like.</p>}
-        <JsonField
-          key={JSON.stringify(payload)}
-          label="As it is told (JSON)"
-          name="payload"
-          before={payload}
-          rows={8}
-        />
+        {found && <p className="soft">The newest finding stands here; change what you like.</p>}
+        {isFinding && newest.isPending ? (
+          <Skeleton lines={8} />
+        ) : (
+          <JsonField
+            key={fact}
+            label="As it is told (JSON)"
+            name="payload"
+            before={found ?? examples[fact]}
+            rows={8}
+          />
+        )}
         <p className="actions">
-          <button className="button primary" disabled={test.isPending}>
+          <button className="button primary" disabled={test.isPending || (isFinding && newest.isPending)}>
             Try it
           </button>
           <span className="soft">Nothing is stored, and nobody is told.</span>
         </p>
       </form>
       <Problem error={test.error} />
-      {test.data && <TrialResult of={test.data} ruleId={rule?.id} />}
+      {test.data && isOfThisRule && <TrialResult of={test.data} ruleId={rule?.id} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { AsCurl } from '../../../ui/as-curl.js';
+import { Copy } from '../../../ui/copy.js';
 import { Shown } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
 import { allChannels } from '../channels/queries.js';
@@ -31,7 +32,7 @@ export function RulePage() {
             </header>
             <Facts rule={rule} />
             <RuleTrial of={rule} begins={facts.find((one) => one === rule.when['fact'])} />
-            {mayChange && <ChangeRule key={rule.version} rule={rule} />}
+            {mayChange && <ChangeRule rule={rule} />}
           </article>
         )}
       </Shown>
@@ -39,30 +40,43 @@ export function RulePage() {
   );
 }
 
+/** One that was deleted is known by its id alone; by one that is off or paused nobody is told. */
+function channelInWords(channels: readonly Schemas['NotificationChannel'][], id: string): string {
+  const channel = channels.find((one) => one.id === id);
+  if (channel === undefined) return id;
+  const state = !channel.enabled ? ' (off)' : channel.pausedAt === null ? '' : ' (paused)';
+  return channel.name + state;
+}
+
 function Facts({ rule }: { rule: Schemas['NotificationRule'] }) {
   const { data: channels = [] } = useQuery(allChannels);
-  const named = (ids: readonly string[]) =>
-    ids.map((id) => channels.find((one) => one.id === id)?.name ?? id).join(', ');
+  const named = (ids: readonly string[]) => ids.map((id) => channelInWords(channels, id)).join(', ');
   const { escalation, repeatAfterMinutes } = rule;
   return (
     <section className="card">
       {rule.description !== null && <p>{rule.description}</p>}
       <dl className="facts">
-        <dt>Tells</dt>
+        <dt>Id</dt>
+        <dd>
+          <code>{rule.id}</code> <Copy text={rule.id} what="id" />
+        </dd>
+        <dt>Condition</dt>
         <dd>{conditionInWords(rule)}</dd>
-        <dt>Whom</dt>
+        <dt>Channels</dt>
         <dd>{rule.channels === 'all' ? 'all channels, also later ones' : named(rule.channels)}</dd>
-        <dt>When</dt>
+        <dt>Delivery</dt>
         <dd>{deliveryInWords(rule)}</dd>
         <dt>Quiet hours</dt>
         <dd>{quietInWords(rule)}</dd>
-        <dt>The same again</dt>
-        <dd>{repeatAfterMinutes === null ? 'each time' : `after ${repeatAfterMinutes} minutes`}</dd>
-        <dt>Others</dt>
+        <dt>Repeat</dt>
+        <dd>
+          {repeatAfterMinutes === null ? 'each time' : `after ${repeatAfterMinutes} minutes at the earliest`}
+        </dd>
+        <dt>Escalation</dt>
         <dd>
           {escalation === null
-            ? 'nobody'
-            : `${named(listOf(escalation, 'channels'))} after ${textOf(escalation, 'afterMinutes') ?? ''} minutes`}
+            ? 'none'
+            : `to ${named(listOf(escalation, 'channels'))} after ${textOf(escalation, 'afterMinutes') ?? ''} minutes`}
         </dd>
         <dt>Saved</dt>
         <dd>

@@ -2,37 +2,40 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
+import { Choice } from '../../../ui/choice.js';
 import { FilterForm } from '../../../ui/filter-form.js';
 import { Filters } from '../../../ui/filters.js';
 import { Listed } from '../../../ui/listed.js';
 import { Empty } from '../../../ui/states.js';
-import { pathOf } from './filters.js';
+import { facts } from './conditions.js';
+import { onOrOff, pathOf, type RuleFilters } from './filters.js';
 import { rulesOf } from './queries.js';
 import { RuleTrial } from './rule-trial.js';
 import { conditionInWords, deliveryInWords, whomInWords } from './words.js';
 
-const TEXTS = [
-  ['name', 'Name'],
-  ['fact', 'Fact'],
-] as const;
+const TEXTS = [['name', 'Name']] as const;
 
 /** What is told, whom, and when. */
 export function Rules() {
   const filters = useSearch({ from: '/settings/rules' });
   const navigate = useNavigate({ from: '/settings/rules' });
+  const change = (changed: RuleFilters) =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
   const mayMake = useMay('admin');
   return (
     <div className="parts">
       <RuleTrial />
       <div className="with-side">
         <Filters>
-          <FilterForm
-            texts={TEXTS}
-            filters={filters}
-            change={(changed) =>
-              void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })
-            }
-          />
+          <FilterForm texts={TEXTS} filters={filters} change={change}>
+            <Choice
+              label="Fact"
+              of={facts}
+              value={facts.find((one) => one === filters.fact)}
+              choose={(fact) => change({ fact })}
+            />
+            <Choice label="State" of={onOrOff} value={filters.state} choose={(state) => change({ state })} />
+          </FilterForm>
         </Filters>
         <Listed
           of={useInfiniteQuery(rulesOf(filters))}
@@ -56,9 +59,9 @@ export function Rules() {
 
 const Nothing = ({ isFiltered, mayMake }: { isFiltered: boolean; mayMake: boolean }) =>
   isFiltered ? (
-    <Empty title="No rule is like this">
+    <Empty title="No rule passes these filters">
       <p>
-        <Link to="/settings/rules">All rules</Link>
+        <Link to="/settings/rules">Remove the filters</Link>
       </p>
     </Empty>
   ) : (

@@ -1,13 +1,15 @@
 import type { Schemas } from '../../../api/api.js';
+import { isTag, tagInWords } from '../tags.js';
+import { conditions, facts } from './conditions.js';
 
 type Rule = Schemas['NotificationRule'];
 
-const said = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : Array.isArray(value)
-      ? value.map(said).join(', ')
-      : JSON.stringify(value);
+function said(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.map(said).join(', ');
+  return isTag(value) ? tagInWords(value) : JSON.stringify(value);
+}
 
 /** A field of an answer whose kind the document leaves open. */
 export const textOf = (of: Readonly<Record<string, unknown>> | null, name: string): string | undefined => {
@@ -19,9 +21,18 @@ export const listOf = (of: Readonly<Record<string, unknown>> | null, name: strin
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 };
 
+/** As its field is called, without what the label says beside. */
+function labelOf(fact: unknown, name: string): string {
+  const known = facts.find((one) => one === fact);
+  const field = known && conditions[known].find((one) => one.name === name);
+  return field?.label.replace(/(,| \().*/, '') ?? name;
+}
+
 /** What must have happened. */
 export const conditionInWords = ({ when: { fact, ...rest } }: Pick<Rule, 'when'>): string =>
-  [said(fact), ...Object.entries(rest).map(([name, value]) => `${name}: ${said(value)}`)].join('; ');
+  [said(fact), ...Object.entries(rest).map(([name, value]) => `${labelOf(fact, name)}: ${said(value)}`)].join(
+    '; ',
+  );
 
 export const whomInWords = ({ channels }: Pick<Rule, 'channels'>): string =>
   channels === 'all' ? 'all channels' : channels.length === 1 ? '1 channel' : `${channels.length} channels`;
