@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
 import { shownCalls } from '../../ui/calls.js';
 import { ChangeView } from '../../ui/change-view.js';
+import { Copy } from '../../ui/copy.js';
 import { Json } from '../../ui/json.js';
 import { ResourceLink } from '../../ui/resource-link.js';
 import { Time } from '../../ui/time.js';
@@ -21,7 +22,7 @@ export function Change({ change }: { change: Of }) {
         <span className={BAD.includes(status) ? 'chip problem' : 'chip'}>{wordsOf(status)}</span>
       </h3>
       <p className="soft">
-        <ResourceLink arn={resourceArn} /> in {accountId} {region}
+        <ResourceLink arn={resourceArn} /> <Copy text={resourceArn} what="ARN" /> in {accountId} {region}
         {findingId !== null && (
           <>
             {' '}
