@@ -41,10 +41,20 @@ export function ScheduleCalendar() {
           const often = items.filter(({ more }) => more);
           return (
             <>
-              {items.length === 0 && (
-                <Empty title="Nothing runs in these days">
-                  <p>Schedules that are off or paused are not in it.</p>
-                </Empty>
+              {list.hasNextPage ? (
+                <section aria-label="Not all schedules">
+                  <p>These are not all schedules yet.</p>
+                  <More of={list} />
+                </section>
+              ) : (
+                items.length === 0 && (
+                  <Empty title="Nothing runs in these days">
+                    <p>
+                      Schedules that are off or paused are not in it:{' '}
+                      <Link to="/schedules">see all of them</Link>
+                    </p>
+                  </Empty>
+                )
               )}
               {often.length > 0 && (
                 <section className="card">
@@ -64,11 +74,10 @@ export function ScheduleCalendar() {
               {items.length > 0 && (
                 <div className="week">
                   {entriesOf(items, days).map((day) => (
-                    <Day key={day.day.toISOString()} {...day} />
+                    <Day key={day.day.toISOString()} {...day} isWhole={!list.hasNextPage} />
                   ))}
                 </div>
               )}
-              <More of={list} />
             </>
           );
         }}

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { PagedRows } from '../../ui/paged-rows.js';
+import { ShownCount } from '../../ui/shown-count.js';
 import { Empty } from '../../ui/states.js';
 import { schedulesOf } from './queries.js';
 import { ScheduleRow } from './schedule-row.js';
@@ -14,10 +15,12 @@ export function Schedules() {
   const navigate = useNavigate({ from: '/schedules' });
   const mayMake = useMay('operator');
   const list = useInfiniteQuery(schedulesOf(status));
+  const shown = list.data?.pages.flatMap(({ items }) => items).length;
   return (
     <>
       <header className="page-head">
         <h1>Schedules</h1>
+        <ShownCount of={shown} more={list.hasNextPage} name="schedule" />
         <label className="beside">
           Status
           <select
