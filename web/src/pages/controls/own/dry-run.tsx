@@ -28,7 +28,7 @@ export const DryRun = ({
           {some.map((one) => (
             <li key={one.resourceArn}>
               <VerdictBadge of={one.verdict} />
-              <ResourceLink arn={one.resourceArn} /> <Copy text={one.resourceArn} what="ARN" />
+              <ResourceLink arn={one.resourceArn} apart /> <Copy text={one.resourceArn} what="ARN" />
               {Object.keys(one.evidence).length > 0 && <Evidence evidence={one.evidence} />}
             </li>
           ))}
