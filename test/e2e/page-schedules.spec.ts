@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { barriersOf, CHROMIUM, type Visit } from '../support/browser.js';
-import { heldBack } from '../support/held-back.js';
 import { SCRIPT, startVisits, type Visits } from '../support/page-visits.js';
 import { troubleOnAPhone } from '../support/phone.js';
 import { startScheduleApp, type Run, type Schedule, type ScheduleApp } from '../support/schedules.js';
@@ -192,6 +191,16 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     expect((await on.ask('GET', `/schedules/${id}`)).status).toBe(404);
   }, 60_000);
 
+  it('says that one is gone which somebody else has deleted, and offers nothing for it', async () => {
+    const { scheduleId } = await on.create({ description: 'Soon gone' });
+    await page.goto(visits.at(`schedules/${scheduleId}`));
+    await page.getByRole('button', { name: 'Run now' }).waitFor();
+    await on.ask('DELETE', `/schedules/${scheduleId}`);
+    await page.getByRole('button', { name: 'Run now' }).waitFor({ state: 'detached' });
+    const { body } = await on.ask<{ error: string }>('GET', `/schedules/${scheduleId}`);
+    await page.getByRole('alert').getByText(body.error).waitFor();
+  }, 60_000);
+
   it('sends what was changed of what was seen, whatever somebody else changes meanwhile', async () => {
     const { scheduleId } = await on.create({ description: 'Mine', timezone: 'UTC' });
     await page.goto(visits.at(`schedules/${scheduleId}/edit`));
@@ -246,53 +255,6 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     const { body } = await on.ask<{ error: string }>('POST', '/api/schedule/trigger');
     await page.getByRole('alert').getByText(body.error).waitFor(); // there is no account to scan
     expect(await barriersOf(page)).toEqual([]);
-  }, 60_000);
-
-  it('shows what runs on each day of a week, as the API tells it, also where a day has 23 hours', async () => {
-    await on.create({ description: 'All the time', scheduleExpression: 'rate(5 minutes)' });
-    await on.create({
-      description: 'At noon',
-      scheduleExpression: 'cron(0 12 ? * SUN *)',
-      timezone: 'Europe/Berlin',
-    });
-    await page.goto(visits.at('schedules'));
-    await page.getByRole('link', { name: 'Calendar' }).click();
-    await page.getByRole('heading', { name: 'Calendar' }).waitFor();
-    await page.goto(visits.at('schedules/calendar?from=2027-03-22'));
-    await page.getByRole('link', { name: 'At noon' }).waitFor();
-    const week = 'from=2027-03-21T23:00:00Z&to=2027-03-28T22:00:00Z&limit=200'; // Berlin's clocks go on in it
-    const { body } = await on.ask<{
-      items: { times: string[]; more: boolean; description: string | null }[];
-    }>(...(['GET', `/schedules/calendar?${week}`] as const));
-    const told = body.items.filter(({ more }) => !more).flatMap(({ times }) => times);
-    expect(told).toContain('2027-03-28T10:00:00.000Z');
-    expect(await each('[data-run-at]', 'data-run-at')).toEqual(told.sort());
-    const sunday = page.locator('.week > section').last();
-    expect(await sunday.textContent()).toMatch(/Sun,? 28 Mar.*12:00.*At noon/);
-    await page.getByRole('heading', { name: 'All the time' }).waitFor();
-    expect(await barriersOf(page)).toEqual([]);
-    const answer = await heldBack(page, '**/schedules/calendar?*');
-    await page.getByRole('link', { name: 'A week on' }).click();
-    await page.waitForURL(/from=2027-03-29/);
-    await answer.isAsked;
-    expect(await page.getByText('Nothing').count()).toBe(0); // nobody knows yet
-    answer.release();
-    await page.locator('.week').waitFor();
-  }, 60_000);
-
-  it('says of days that not all schedules were read, where there are many', async () => {
-    // they come first in the list, and none runs in these days
-    await on.insertMany(new Date(), { expression: 'cron(0 0 1 1 ? 2199)', next_run_at: '2199-01-01' }, 201);
-    await page.goto(visits.at('schedules/calendar?from=2027-03-22'));
-    await page.getByText('These are not all schedules yet.').waitFor();
-    expect(await page.getByText('Nothing runs in these days').count()).toBe(0);
-    expect(await barriersOf(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Show more' }).click();
-    await page.getByRole('link', { name: 'At noon' }).waitFor();
-    expect(await page.getByText('These are not all schedules yet.').count()).toBe(0);
-    await on.app.database.query(
-      `DELETE FROM schedules WHERE expression = 'cron(0 0 1 1 ? 2199)' AND id LIKE 'sch_test%'`,
-    );
   }, 60_000);
 
   it('offers a viewer nothing that changes anything', async () => {

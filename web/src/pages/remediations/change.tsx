@@ -52,7 +52,7 @@ function Made({ calls }: { calls: Of['calls'] }) {
         <tr>
           <th scope="col">Call</th>
           <th scope="col">For</th>
-          <th scope="col">Came to</th>
+          <th scope="col">Result</th>
           <th scope="col">At</th>
         </tr>
       </thead>
@@ -64,7 +64,7 @@ function Made({ calls }: { calls: Of['calls'] }) {
                 {service}:{operation}
               </code>
             </td>
-            <td>{phase === 'apply' ? 'the fix' : 'the way back'}</td>
+            <td>{phase === 'apply' ? 'the fix' : 'the rollback'}</td>
             <td className={status === 'failed' ? 'problem' : ''}>
               {error === null ? status : `${error.code}: ${error.message}`}
             </td>

@@ -43,7 +43,7 @@ export function Rollback({ remediation }: { remediation: Schemas['Remediation'] 
     takeBack.variables?.force === true; // it stays offered where that was refused for another reason
   return (
     <section className="card">
-      <h2>The way back</h2>
+      <h2>Rollback</h2>
       {rollback !== null && <Asked rollback={rollback} />}
       {isOffered && (
         <>

@@ -62,7 +62,7 @@ export function ScheduleActions({ schedule }: { schedule: Schemas['Schedule'] })
           </p>
         </Confirm>
       </p>
-      {runNow.data !== undefined && <p role="status">Its run is {runNow.data.status}: it stands below.</p>}
+      {runNow.isSuccess && <p role="status">It is run: how it goes is told below.</p>}
       <Problem error={runNow.error ?? resume.error} />
       <PauseDialog scheduleId={scheduleId} isOpen={isPausing} close={() => setPausing(false)} />
     </>
