@@ -174,7 +174,7 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
     await page.getByLabel('Why it matters').fill('Nobody is asked.');
     expect(await page.getByLabel('What is wrong where it fails').inputValue()).toBe(title);
     await button('Save').click();
-    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
     expect(await own()).toMatchObject({ title, risk: 'Nobody is asked.', enabled: true });
   }, 60_000);
 
