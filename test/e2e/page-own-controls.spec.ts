@@ -71,7 +71,7 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
   }, 60_000);
 
   it('are tried before they are saved: what would pass, what would fail, and why', async () => {
-    await page.getByLabel('Type of resource').fill(TYPE);
+    await page.getByLabel('Resource type').fill(TYPE);
     await page.getByLabel('Rule (JSONata)').fill('$exists(');
     await button('Dry run').click();
     const body = { resourceType: TYPE, expression: '$exists(' };
@@ -95,7 +95,7 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
   }, 60_000);
 
   it('are saved, and on where that is wanted, and show what they are', async () => {
-    await page.getByLabel('Id (stays for ever)').fill(OWNER);
+    await page.getByLabel('Id (cannot be changed later)').fill(OWNER);
     await page.getByLabel('What is wrong where it fails').fill(SCRIPT);
     await page.getByRole('combobox', { name: 'Severity', exact: true }).selectOption('high');
     await page.getByLabel('Why it matters').fill('Nobody knows <b>whom</b> to ask.');
@@ -121,15 +121,15 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
 
   it('are refused by the API’s words, with what was written still there', async () => {
     await page.goto(at('/new'));
-    await page.getByLabel('Id (stays for ever)').fill(OWNER);
+    await page.getByLabel('Id (cannot be changed later)').fill(OWNER);
     await page.getByLabel('What is wrong where it fails').fill('It is there already');
     await page.getByLabel('Why it matters').fill('It does not.');
     await page.getByLabel('How to fix it').fill('Take another id.');
-    await page.getByLabel('Type of resource').fill('AWS::Nothing::AtAll');
+    await page.getByLabel('Resource type').fill('AWS::Nothing::AtAll');
     await page.getByLabel('Rule (JSONata)').fill('true');
     await button('Save').click();
     await page.getByRole('alert').getByText('resourceType').first().waitFor();
-    await page.getByLabel('Type of resource').fill(TYPE);
+    await page.getByLabel('Resource type').fill(TYPE);
     await button('Save').click();
     await page.getByRole('alert').getByText(`There is a control ${OWNER} already`).waitFor();
     expect(await page.getByLabel('What is wrong where it fails').inputValue()).toBe('It is there already');
@@ -182,11 +182,11 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
     const id = 'custom_volume_is_small';
     await page.route('**/controls/custom/*/dry-run', (route) => route.fulfill({ status: 503 }));
     await page.goto(at('/new'));
-    await page.getByLabel('Id (stays for ever)').fill(id);
+    await page.getByLabel('Id (cannot be changed later)').fill(id);
     await page.getByLabel('What is wrong where it fails').fill('It is too large');
     await page.getByLabel('Why it matters').fill('It costs.');
     await page.getByLabel('How to fix it').fill('Shrink it.');
-    await page.getByLabel('Type of resource').fill(TYPE);
+    await page.getByLabel('Resource type').fill(TYPE);
     await page.getByLabel('Rule (JSONata)').fill('sizeGb < 5');
     await button('Dry run').click();
     await result().waitFor();

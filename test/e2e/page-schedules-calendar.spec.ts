@@ -58,6 +58,15 @@ withBrowser('the calendar of schedules on the page (needs Chromium)', () => {
     await page.locator('.week').waitFor();
   }, 60_000);
 
+  it('does not let times that have passed look like runs', async () => {
+    await page.goto(visits.at('schedules/calendar?from=2125-01-01'));
+    await page.getByRole('link', { name: 'At noon' }).waitFor();
+    expect(await page.getByText('Times that have passed').count()).toBe(0);
+    await page.goto(visits.at('schedules/calendar?from=2025-01-01')); // nothing has run then
+    await page.getByRole('link', { name: 'At noon' }).waitFor();
+    await page.getByText('Times that have passed').waitFor();
+  }, 60_000);
+
   it('says of days that not all schedules were read, where there are many', async () => {
     // they come first in the list, and none runs in these days
     await on.insertMany(new Date(), { expression: 'cron(0 0 1 1 ? 2199)', next_run_at: '2199-01-01' }, 201);

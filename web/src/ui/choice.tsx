@@ -12,13 +12,13 @@ export function Choice<Value extends string>({
   of: readonly Value[];
   choose: (value: Value | undefined) => void;
   inWords?: (one: Value) => string;
-  /** Where a list has no other, the key of filters goes to it. */
+  /** Of a list that has no other: it stands in its head, and the key of filters goes to it. */
   isFilter?: boolean;
 }) {
   // the one of the address stands there also before the others are read, and where it is none of them
   const all = value === undefined || of.includes(value) ? of : [...of, value];
   return (
-    <label>
+    <label {...(isFilter ? { className: 'beside' } : {})}>
       {label}
       <select
         value={value ?? ''}

@@ -52,7 +52,7 @@ function Line({ framework }: { framework: Schemas['Framework'] }) {
       <span>
         {isCustom && <span className="chip">your own</span>}
         <span className="soft">
-          {requirements} requirements, {automated} of them settled by controls alone; {controls} controls
+          {requirements} requirements, {automated} of them automated; {controls} controls
         </span>
       </span>
       <span>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
+import { Choice } from '../../ui/choice.js';
 import { PagedRows } from '../../ui/paged-rows.js';
 import { ShownCount } from '../../ui/shown-count.js';
 import { Empty } from '../../ui/states.js';
@@ -21,20 +22,14 @@ export function Schedules() {
       <header className="page-head">
         <h1>Schedules</h1>
         <ShownCount of={shown} more={list.hasNextPage} name="schedule" />
-        <label className="beside">
-          Status
-          <select
-            data-filter=""
-            value={status ?? ''}
-            onChange={({ target }) =>
-              void navigate({ search: { status: statuses.find((one) => one === target.value) } })
-            }
-          >
-            <option value="">any</option>
-            <option value="ENABLED">on</option>
-            <option value="DISABLED">off</option>
-          </select>
-        </label>
+        <Choice
+          label="Status"
+          of={statuses}
+          value={status}
+          choose={(chosen) => void navigate({ search: { status: chosen }, replace: true })}
+          inWords={(one) => ({ ENABLED: 'on', DISABLED: 'off' })[one]}
+          isFilter
+        />
         <span className="actions">
           {mayMake && (
             <Link to="/schedules/new" className="button primary">

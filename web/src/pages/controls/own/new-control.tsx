@@ -62,7 +62,7 @@ const SavedOff = ({ control: { id, title }, problem }: Made) => (
 
 const IdField = () => (
   <label>
-    Id (stays for ever)
+    Id (cannot be changed later)
     <input
       name="id"
       required

@@ -11,7 +11,7 @@ export function RuleFields({ rule, change }: { rule: Rule; change: (rule: Rule) 
   return (
     <>
       <label>
-        Type of resource
+        Resource type
         <input
           required
           autoComplete="off"
