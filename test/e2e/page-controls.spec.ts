@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { barriersOf, CHROMIUM, goByKeys, startBrowser, type Visit } from '../support/browser.js';
+import { barriersOf, CHROMIUM, goByKeys, type Visit } from '../support/browser.js';
+import { SCRIPT, startVisits, type Visits } from '../support/page-visits.js';
 import { troubleOnAPhone } from '../support/phone.js';
-import { browserOf } from '../support/sessions.js';
 import { HOME } from './emulated-account.js';
 import { startScanApp, type ScanApp } from './scan-app.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 const withBrowser = MOTO_URL === undefined || CHROMIUM === undefined ? describe.skip : describe;
-const SCRIPT = '<img src=x onerror="document.title=`taken`">';
 const ENCRYPTION = 'ec2_ebs_volume_encryption';
 /** One with a list to set. */
 const PORTS = 'ec2_securitygroup_allow_ingress_from_internet_to_any_port';
@@ -31,7 +30,7 @@ interface Problem {
 
 withBrowser('the controls of the page (needs MOTO_URL and Chromium)', () => {
   let on: ScanApp;
-  let browser: Awaited<ReturnType<typeof startBrowser>>;
+  let visits: Visits;
   let admin: Visit;
   let page: Page;
   let volume: string;
@@ -41,23 +40,15 @@ withBrowser('the controls of the page (needs MOTO_URL and Chromium)', () => {
     volume = await on.account.volume(HOME, 3, { Name: SCRIPT });
     await on.account.volume(HOME, 5, { Name: 'second' });
     await on.scan();
-    browser = await startBrowser();
-    admin = await signedIn(on.keys.admin);
+    visits = await startVisits(on.app);
+    admin = await visits.signedIn(on.keys.admin);
     ({ page } = admin);
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
+    await visits?.close();
     await on?.close();
   }, 30_000);
 
-  const link = async (key: string) => `${on.app.url}/#sign-in=${await browserOf(on.app).code(key)}`;
-  const at = (path: string) => `${on.app.url}/ui/${path}`;
-  const signedIn = async (key: string) => {
-    const visit = await browser.visit();
-    await visit.page.goto(await link(key));
-    await visit.page.getByRole('heading', { name: 'Overview' }).waitFor();
-    return visit;
-  };
   const listed = async (query = '') =>
     (await on.get<{ items: Control[] }>(`/controls?limit=500${query}`)).items;
   const count = (name: string, is: number) =>
@@ -100,7 +91,7 @@ withBrowser('the controls of the page (needs MOTO_URL and Chromium)', () => {
   }, 90_000);
 
   it('open with the keyboard, and say what they check, why, and who asks for it', async () => {
-    await page.goto(at(`controls?text=${ENCRYPTION}`));
+    await page.goto(visits.at(`controls?text=${ENCRYPTION}`));
     await count('shown', 1);
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
@@ -155,6 +146,7 @@ withBrowser('the controls of the page (needs MOTO_URL and Chromium)', () => {
     await outcome.locator('[data-verdict="fail"]').waitFor();
     expect(await outcome.textContent()).toContain('encrypted');
     await configuration.fill(JSON.stringify({ ...asked.configuration, encrypted: true }));
+    await outcome.waitFor({ state: 'detached' }); // it was not about this configuration
     await trial.getByRole('button', { name: 'Try it on this' }).click();
     await outcome.locator('[data-verdict="pass"]').waitFor();
     await configuration.fill('{ "sizeGb": "huge" }');
@@ -169,7 +161,7 @@ withBrowser('the controls of the page (needs MOTO_URL and Chromium)', () => {
   }, 60_000);
 
   it('are set by admins: a severity, a list, and back again', async () => {
-    await page.goto(at(`controls/${PORTS}`));
+    await page.goto(visits.at(`controls/${PORTS}`));
     const before = await on.get<Control>(`/controls/${PORTS}`);
     const settings = card('Settings');
     const severity = before.severity === 'low' ? 'medium' : 'low';
@@ -197,15 +189,15 @@ withBrowser('the controls of the page (needs MOTO_URL and Chromium)', () => {
   }, 60_000);
 
   it('are for who may no more than look: without settings, and without an editor', async () => {
-    const viewer = await signedIn(on.keys.viewer);
-    await viewer.page.goto(at(`controls/${PORTS}`));
+    const viewer = await visits.signedIn(on.keys.viewer);
+    await viewer.page.goto(visits.at(`controls/${PORTS}`));
     await viewer.page.getByRole('heading', { name: 'Settings' }).waitFor();
     expect(await viewer.page.getByRole('button', { name: /Save|Back to/ }).count()).toBe(0);
     expect(await viewer.page.textContent('main')).toContain('80, 443');
-    await viewer.page.goto(at('controls/custom'));
+    await viewer.page.goto(visits.at('controls/custom'));
     await viewer.page.getByText('There is none yet').waitFor();
     expect(await viewer.page.getByRole('link', { name: 'New control' }).count()).toBe(0);
-    await viewer.page.goto(at('controls/custom/new'));
+    await viewer.page.goto(visits.at('controls/custom/new'));
     await viewer.page.getByText('Admins write controls').waitFor();
     expect(await viewer.page.getByRole('button', { name: 'Save' }).count()).toBe(0);
     expect(viewer.complaints).toEqual([]);
@@ -219,7 +211,9 @@ withBrowser('the controls of the page (needs MOTO_URL and Chromium)', () => {
       `controls/${ENCRYPTION}`,
       `controls/${PORTS}`,
     ];
-    expect(await troubleOnAPhone(browser, () => link(on.keys.admin), addresses.map(at))).toEqual([]);
+    expect(
+      await troubleOnAPhone(visits.browser, () => visits.link(on.keys.admin), addresses.map(visits.at)),
+    ).toEqual([]);
     expect(admin.complaints).toEqual([]);
   }, 120_000);
 });

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { barriersOf, CHROMIUM, startBrowser, type Visit } from '../support/browser.js';
+import { barriersOf, CHROMIUM, type Visit } from '../support/browser.js';
+import { heldBack } from '../support/held-back.js';
+import { SCRIPT, startVisits, type Visits } from '../support/page-visits.js';
 import { troubleOnAPhone } from '../support/phone.js';
-import { browserOf } from '../support/sessions.js';
 import { HOME } from './emulated-account.js';
 import { startScanApp, type ScanApp } from './scan-app.js';
 import type { Assessment } from './scan-client.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 const withBrowser = MOTO_URL === undefined || CHROMIUM === undefined ? describe.skip : describe;
-const SCRIPT = '<img src=x onerror="document.title=`taken`">';
 const ENCRYPTION = 'ec2_ebs_volume_encryption';
 /** Known by its tallies alone. */
 const ELSEWHERE = '999988887777';
@@ -28,7 +28,7 @@ interface Scores {
 
 withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
   let on: ScanApp;
-  let browser: Awaited<ReturnType<typeof startBrowser>>;
+  let visits: Visits;
   let someone: Visit;
   let page: Page;
 
@@ -44,19 +44,15 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
         { id: '2.1', title: 'People are trained', section: SCRIPT, controls: [], manual: 'Ask the owners' },
       ],
     });
-    browser = await startBrowser();
-    someone = await browser.visit();
+    visits = await startVisits(on.app);
+    someone = await visits.signedIn(on.keys.viewer);
     ({ page } = someone);
-    await page.goto(await link(on.keys.viewer));
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
+    await visits?.close();
     await on?.close();
   }, 30_000);
 
-  const link = async (key: string) => `${on.app.url}/#sign-in=${await browserOf(on.app).code(key)}`;
-  const at = (path: string) => `${on.app.url}/ui/${path}`;
   const sheetOf = (id: string, query = '') => on.get<Sheet>(`/frameworks/${id}/assessment${query}`);
   const frameworks = async () => (await on.get<{ items: Framework[] }>('/frameworks?limit=100')).items;
   const text = (of: string) => page.locator(of).first().textContent();
@@ -69,8 +65,12 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
       ]),
     );
 
+  /** What is marked in the bar as where one is. */
+  const placeIn = (of: Page) =>
+    of.getByRole('navigation', { name: 'Pages' }).locator('[aria-current="page"]').allTextContents();
+
   it('say that nothing was assessed yet, and list what will be', async () => {
-    await page.goto(at('frameworks/cis-3.0'));
+    await page.goto(visits.at('frameworks/cis-3.0'));
     await page.getByText('Nothing was assessed yet').waitFor();
     await page.getByText('No scores yet').waitFor();
     expect(await text('[data-count="score"]')).toBe('no evidence');
@@ -87,7 +87,7 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
   }, 90_000);
 
   it('are listed with their versions and scores, as the API has them', async () => {
-    await page.goto(at('controls'));
+    await page.goto(visits.at('controls'));
     await page.getByRole('link', { name: 'Frameworks' }).click();
     await page.getByRole('heading', { level: 1, name: 'Frameworks' }).waitFor();
     const all = await frameworks();
@@ -105,7 +105,7 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
   }, 60_000);
 
   it('stand on the overview with their versions, and open from there', async () => {
-    await page.goto(at(''));
+    await page.goto(visits.at(''));
     for (const { id, name, version } of await frameworks())
       await page.locator(`tr[data-framework="${id}"] a`, { hasText: `${name} ${version}` }).waitFor();
     await page.getByRole('link', { name: 'CIS AWS Foundations Benchmark 4.0' }).click();
@@ -129,8 +129,13 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
     const failed = whole.requirements.filter(({ status }) => status === 'failed').map(({ id }) => id);
     expect(failed.length).toBeGreaterThan(0);
     expect(await requirements()).toEqual(failed.map((id) => [id, 'failed']));
+    const answer = await heldBack(page, '**/assessment?accountId=*');
     await page.getByRole('combobox', { name: 'Account', exact: true }).selectOption(ELSEWHERE);
     await page.waitForURL(new RegExp(`accountId=.*${ELSEWHERE}`));
+    await answer.isAsked;
+    expect(await page.locator('[data-count="score"], li[data-requirement]').count()).toBe(0); // of which account?
+    await page.getByRole('heading', { level: 1, name: 'CIS AWS Foundations Benchmark 4.0' }).waitFor();
+    answer.release();
     await page.getByText(`Of account ${ELSEWHERE}`).waitFor();
     const there = await sheetOf('cis-4.0', `?accountId=${ELSEWHERE}`);
     expect(there.score).not.toBe(whole.score);
@@ -142,7 +147,7 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
   }, 60_000);
 
   it('say which resources fail, and lead to their findings', async () => {
-    await page.goto(at('frameworks/acme-baseline'));
+    await page.goto(visits.at('frameworks/acme-baseline'));
     const row = page.locator(`li[data-control="${ENCRYPTION}"]`);
     await row.getByText('Which fail').click();
     const failing = await on.verdicts(`&controlId=${ENCRYPTION}&verdict=fail`);
@@ -173,7 +178,7 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
   }, 60_000);
 
   it('are narrowed to the requirement that a control speaks for', async () => {
-    await page.goto(at(`controls/${ENCRYPTION}`));
+    await page.goto(visits.at(`controls/${ENCRYPTION}`));
     const asked = page.locator('[data-part="requirements"] > div', { hasText: 'Acme' });
     await asked.getByRole('link', { name: '1.1', exact: true }).click();
     await page.waitForURL(/requirement=/);
@@ -184,9 +189,32 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
     expect(await page.locator('li[data-requirement]').count()).toBe(3);
   }, 60_000);
 
+  it('belong to the controls in the bar, as a resource belongs to the resources', async () => {
+    for (const [path, place] of [
+      ['frameworks', 'Controls'],
+      ['frameworks/cis-4.0?status=failed', 'Controls'],
+      [`controls/${ENCRYPTION}`, 'Controls'],
+      ['resource?arn=arn%3Aaws%3As3%3A%3A%3Anowhere', 'Resources'],
+      ['findings', 'Findings'],
+      ['', 'Overview'],
+    ] as const) {
+      await page.goto(visits.at(path));
+      await page.locator('main h1, main .empty').first().waitFor();
+      expect([path, await placeIn(page)]).toEqual([path, [place]]);
+    }
+  }, 60_000);
+
+  it('name the account of the address, also where nothing of it was assessed', async () => {
+    await page.goto(visits.at('frameworks/cis-4.0?accountId=%22000011112222%22'));
+    await page.getByText('Of account 000011112222').waitFor();
+    await page.getByText('Nothing was assessed yet').waitFor();
+    const account = page.getByRole('combobox', { name: 'Account', exact: true });
+    expect(await account.inputValue()).toBe('000011112222');
+  }, 60_000);
+
   it('tell their scores over time', async () => {
     await on.scan();
-    await page.goto(at('frameworks/acme-baseline'));
+    await page.goto(visits.at('frameworks/acme-baseline'));
     await page.locator('[data-part="scores"] tbody tr').first().waitFor();
     const { items } = await on.get<Scores>('/scores/history?frameworkId=acme-baseline');
     expect(items.length).toBe(2);
@@ -201,16 +229,13 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
 
   it('are nobody else’s', async () => {
     const globex = await on.app.tenant('globex');
-    const other = await browser.visit();
-    await other.page.goto(await link(globex.admin));
-    await other.page.getByRole('heading', { name: 'Overview' }).waitFor();
-    await other.page.goto(at('frameworks/acme-baseline'));
+    const other = await visits.signedIn(globex.admin, 'frameworks/acme-baseline');
     await other.page.getByRole('alert').first().waitFor();
     expect(await other.page.textContent('main')).not.toContain('Acme');
-    await other.page.goto(at('frameworks/cis-4.0'));
+    await other.page.goto(visits.at('frameworks/cis-4.0'));
     await other.page.getByText('Nothing was assessed yet').waitFor();
     expect(await other.page.textContent('main')).not.toContain(ELSEWHERE);
-    await other.page.goto(at('frameworks'));
+    await other.page.goto(visits.at('frameworks'));
     await other.page.locator('li[data-framework]').first().waitFor();
     expect(await other.page.locator('li[data-framework="acme-baseline"]').count()).toBe(0);
     await other.page.context().close();
@@ -218,7 +243,9 @@ withBrowser('the frameworks of the page (needs MOTO_URL and Chromium)', () => {
 
   it('are without barriers in the dark, and on a phone', async () => {
     const addresses = ['frameworks', 'frameworks/fsbp', 'frameworks/acme-baseline?requirement=%229%22'];
-    expect(await troubleOnAPhone(browser, () => link(on.keys.viewer), addresses.map(at))).toEqual([]);
+    expect(
+      await troubleOnAPhone(visits.browser, () => visits.link(on.keys.viewer), addresses.map(visits.at)),
+    ).toEqual([]);
     expect(someone.complaints).toEqual([]);
   }, 120_000);
 });

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { barriersOf, CHROMIUM, startBrowser, type Visit } from '../support/browser.js';
+import { barriersOf, CHROMIUM, type Visit } from '../support/browser.js';
+import { SCRIPT, startVisits, type Visits } from '../support/page-visits.js';
 import { troubleOnAPhone } from '../support/phone.js';
-import { browserOf } from '../support/sessions.js';
 import { HOME } from './emulated-account.js';
 import { startScanApp, type ScanApp } from './scan-app.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 const withBrowser = MOTO_URL === undefined || CHROMIUM === undefined ? describe.skip : describe;
-const SCRIPT = '<img src=x onerror="document.title=`taken`">';
 const OWNER = 'custom_volume_has_owner';
 const TYPE = 'AWS::EC2::Volume';
 const RULE = '$exists(tags.owner)';
@@ -25,7 +24,7 @@ interface Problem {
 
 withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium)", () => {
   let on: ScanApp;
-  let browser: Awaited<ReturnType<typeof startBrowser>>;
+  let visits: Visits;
   let admin: Visit;
   let page: Page;
   let lost: string;
@@ -35,19 +34,16 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
     await on.account.volume(HOME, 10, { owner: 'ann' });
     lost = await on.account.volume(HOME, 10, { Name: SCRIPT });
     await on.scan();
-    browser = await startBrowser();
-    admin = await browser.visit();
+    visits = await startVisits(on.app);
+    admin = await visits.signedIn(on.keys.admin);
     ({ page } = admin);
-    await page.goto(await link(on.keys.admin));
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
+    await visits?.close();
     await on?.close();
   }, 30_000);
 
-  const link = async (key: string) => `${on.app.url}/#sign-in=${await browserOf(on.app).code(key)}`;
-  const at = (path = '') => `${on.app.url}/ui/controls/custom${path}`;
+  const at = (path = '') => visits.at(`controls/custom${path}`);
   const own = (id = OWNER) => on.get<Record<string, unknown>>(`/controls/custom/${id}`);
   const tried = (body: object) => on.asAdmin.must<DryRun>('POST', '/controls/custom/dry-run', body);
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -75,7 +71,7 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
   }, 60_000);
 
   it('are tried before they are saved: what would pass, what would fail, and why', async () => {
-    await page.getByLabel('Type of resource').fill(TYPE);
+    await page.getByLabel('Resource type').fill(TYPE);
     await page.getByLabel('Rule (JSONata)').fill('$exists(');
     await button('Dry run').click();
     const body = { resourceType: TYPE, expression: '$exists(' };
@@ -99,7 +95,7 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
   }, 60_000);
 
   it('are saved, and on where that is wanted, and show what they are', async () => {
-    await page.getByLabel('Id (stays for ever)').fill(OWNER);
+    await page.getByLabel('Id (cannot be changed later)').fill(OWNER);
     await page.getByLabel('What is wrong where it fails').fill(SCRIPT);
     await page.getByRole('combobox', { name: 'Severity', exact: true }).selectOption('high');
     await page.getByLabel('Why it matters').fill('Nobody knows <b>whom</b> to ask.');
@@ -125,15 +121,15 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
 
   it('are refused by the API’s words, with what was written still there', async () => {
     await page.goto(at('/new'));
-    await page.getByLabel('Id (stays for ever)').fill(OWNER);
+    await page.getByLabel('Id (cannot be changed later)').fill(OWNER);
     await page.getByLabel('What is wrong where it fails').fill('It is there already');
     await page.getByLabel('Why it matters').fill('It does not.');
     await page.getByLabel('How to fix it').fill('Take another id.');
-    await page.getByLabel('Type of resource').fill('AWS::Nothing::AtAll');
+    await page.getByLabel('Resource type').fill('AWS::Nothing::AtAll');
     await page.getByLabel('Rule (JSONata)').fill('true');
     await button('Save').click();
     await page.getByRole('alert').getByText('resourceType').first().waitFor();
-    await page.getByLabel('Type of resource').fill(TYPE);
+    await page.getByLabel('Resource type').fill(TYPE);
     await button('Save').click();
     await page.getByRole('alert').getByText(`There is a control ${OWNER} already`).waitFor();
     expect(await page.getByLabel('What is wrong where it fails').inputValue()).toBe('It is there already');
@@ -164,12 +160,56 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
     expect(await own()).toMatchObject({ expression: other, enabled: true });
   }, 60_000);
 
+  it('are changed from what is there, not from what was read a while ago', async () => {
+    const { resourceType, severity, risk, expression, enabled } = await own();
+    await page.getByRole('link', { name: '← Controls of your own' }).click();
+    await page.locator(`li[data-control="${OWNER}"] a`).click();
+    await page.getByRole('heading', { level: 1, name: SCRIPT }).waitFor();
+    const title = 'A volume has no owner';
+    await on.asAdmin.must('PUT', `/controls/custom/${OWNER}`, {
+      ...{ resourceType, severity, risk, expression, enabled, title },
+      remediation: { text: 'Tag it with its owner.' },
+    });
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
+    await page.getByLabel('Why it matters').fill('Nobody is asked.');
+    expect(await page.getByLabel('What is wrong where it fails').inputValue()).toBe(title);
+    await button('Save').click();
+    await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+    expect(await own()).toMatchObject({ title, risk: 'Nobody is asked.', enabled: true });
+  }, 60_000);
+
+  it('are kept where they could not be switched on, and that is said', async () => {
+    const id = 'custom_volume_is_small';
+    await page.route('**/controls/custom/*/dry-run', (route) => route.fulfill({ status: 503 }));
+    await page.goto(at('/new'));
+    await page.getByLabel('Id (cannot be changed later)').fill(id);
+    await page.getByLabel('What is wrong where it fails').fill('It is too large');
+    await page.getByLabel('Why it matters').fill('It costs.');
+    await page.getByLabel('How to fix it').fill('Shrink it.');
+    await page.getByLabel('Resource type').fill(TYPE);
+    await page.getByLabel('Rule (JSONata)').fill('sizeGb < 5');
+    await button('Dry run').click();
+    await result().waitFor();
+    await isOn().check();
+    await button('Save').click();
+    await page.getByText('“It is too large” is saved, and off').waitFor();
+    expect(await page.getByRole('button', { name: /^Sav/ }).count()).toBe(0);
+    expect(await own(id)).toMatchObject({ expression: 'sizeGb < 5', enabled: false });
+    expect(await barriersOf(page)).toEqual([]);
+    await page.unroute('**/controls/custom/*/dry-run');
+    await page.getByRole('link', { name: 'Try it and switch it on' }).click();
+    await button('Dry run').click();
+    await result().waitFor();
+    await isOn().check();
+    await button('Save').click();
+    await page.getByRole('link', { name: 'What it says' }).waitFor();
+    expect(await own(id)).toMatchObject({ enabled: true });
+    await on.asAdmin.must('DELETE', `/controls/custom/${id}`);
+  }, 60_000);
+
   it('are nobody else’s', async () => {
     const globex = await on.app.tenant('globex');
-    const other = await browser.visit();
-    await other.page.goto(await link(globex.admin));
-    await other.page.getByRole('heading', { name: 'Overview' }).waitFor();
-    await other.page.goto(at());
+    const other = await visits.signedIn(globex.admin, 'controls/custom');
     await other.page.getByText('There is none yet').waitFor();
     for (const path of [`/${OWNER}`, `/${OWNER}/edit`, `/../${OWNER}`]) {
       await other.page.goto(at(path));
@@ -181,9 +221,9 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
 
   it('are without barriers in the dark, and on a phone', async () => {
     const addresses = ['', '/new', `/${OWNER}`, `/${OWNER}/edit`].map(at);
-    expect(await troubleOnAPhone(browser, () => link(on.keys.admin), addresses)).toEqual([]);
+    expect(await troubleOnAPhone(visits.browser, () => visits.link(on.keys.admin), addresses)).toEqual([]);
     const viewer = [`/${OWNER}/edit`].map(at);
-    expect(await troubleOnAPhone(browser, () => link(on.keys.viewer), viewer)).toEqual([]);
+    expect(await troubleOnAPhone(visits.browser, () => visits.link(on.keys.viewer), viewer)).toEqual([]);
   }, 120_000);
 
   it('are deleted once that was asked for twice, and not while a framework names them', async () => {
@@ -191,8 +231,9 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
       ...{ id: 'acme-rules', name: 'Acme rules', version: '1', description: 'Ours' },
       requirements: [{ id: '1', title: 'Owners', section: 'All', controls: [OWNER] }],
     });
+    const title = String((await own())['title']);
     await page.goto(at(`/${OWNER}`));
-    await button('Delete …').click();
+    await button(`Delete ${title}`).click();
     const dialog = page.getByRole('dialog', { name: 'Delete this control?' });
     await dialog.waitFor();
     expect(await barriersOf(page)).toEqual([]);
@@ -201,7 +242,8 @@ withBrowser("controls of a tenant's own on the page (needs MOTO_URL and Chromium
     await dialog.getByRole('button', { name: 'Keep it' }).click();
     expect((await own())['id']).toBe(OWNER);
     await on.asAdmin.must('DELETE', '/frameworks/acme-rules');
-    await button('Delete …').click();
+    await button(`Delete ${title}`).click();
+    expect(await dialog.getByRole('alert').count()).toBe(0); // what was refused before is not said again
     await dialog.getByRole('button', { name: 'Delete it' }).click();
     await page.getByText('There is none yet').waitFor();
     expect((await on.send('GET', `/controls/custom/${OWNER}`)).status).toBe(404);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/app.js';
-import { barriersOf, CHROMIUM, goByKeys, startBrowser, type Visit } from '../support/browser.js';
+import { barriersOf, CHROMIUM, goByKeys, type Visit } from '../support/browser.js';
+import { startVisits, type Visits } from '../support/page-visits.js';
 import { troubleOnAPhone } from '../support/phone.js';
 import { ALL_BLOCKED, PUBLIC, startRemediations, type RemediationsApp } from '../support/remediations.js';
-import { browserOf } from '../support/sessions.js';
 
 const MOTO_URL = process.env['MOTO_URL'];
 const withBrowser = MOTO_URL === undefined || CHROMIUM === undefined ? describe.skip : describe;
@@ -16,7 +16,7 @@ interface Listed {
 
 withBrowser('fixes by the page (needs MOTO_URL and Chromium)', () => {
   let on: RemediationsApp;
-  let browser: Awaited<ReturnType<typeof startBrowser>>;
+  let visits: Visits;
   let [operator, approver]: (Visit | undefined)[] = [];
   let page: Page;
   let bucket: Awaited<ReturnType<RemediationsApp['bucket']>>;
@@ -26,24 +26,16 @@ withBrowser('fixes by the page (needs MOTO_URL and Chromium)', () => {
     on = await startRemediations(MOTO_URL ?? '');
     await on.guardrails({ approval: { always: true, levels: 1 } });
     bucket = await on.bucket(PUBLIC);
-    browser = await startBrowser();
-    operator = await signedIn(on.on.keys.operator);
-    approver = await signedIn(on.on.keys.approver);
+    visits = await startVisits(on.on.app);
+    operator = await visits.signedIn(on.on.keys.operator);
+    approver = await visits.signedIn(on.on.keys.approver);
     ({ page } = operator);
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
+    await visits?.close();
     await on?.close();
   }, 30_000);
 
-  const link = async (key: string) => `${on.on.app.url}/#sign-in=${await browserOf(on.on.app).code(key)}`;
-  const at = (path: string) => `${on.on.app.url}/ui/${path}`;
-  const signedIn = async (key: string) => {
-    const visit = await browser.visit();
-    await visit.page.goto(await link(key));
-    await visit.page.getByRole('heading', { name: 'Overview' }).waitFor();
-    return visit;
-  };
   const status = (of: Page, words: string) =>
     of.locator('header [data-status]', { hasText: words }).waitFor({ timeout: 40_000 });
   const findings = (query: string) => on.on.get<Listed>(`/findings?${query}`);
@@ -55,7 +47,7 @@ withBrowser('fixes by the page (needs MOTO_URL and Chromium)', () => {
   }, 60_000);
 
   it('are planned without a change, and asked for', async () => {
-    await page.goto(at(`findings/${bucket.id}`));
+    await page.goto(visits.at(`findings/${bucket.id}`));
     await page.getByRole('button', { name: 'Plan the fix' }).click();
     await page.getByText('s3:PutPublicAccessBlock').waitFor();
     expect(await page.textContent('[data-count="planned"]')).toBe('1');
@@ -71,7 +63,7 @@ withBrowser('fixes by the page (needs MOTO_URL and Chromium)', () => {
 
   it('are approved by a second person, and seen to their end by the first', async () => {
     const second = approver?.page as Page;
-    await second.goto(at(`remediations/${remediationId}`));
+    await second.goto(visits.at(`remediations/${remediationId}`));
     await second
       .locator('main')
       .getByRole('link', { name: /^Remediation/ })
@@ -92,7 +84,7 @@ withBrowser('fixes by the page (needs MOTO_URL and Chromium)', () => {
 
   it('are rolled back once that was looked at', async () => {
     const second = approver?.page as Page;
-    await second.goto(at('remediations'));
+    await second.goto(visits.at('remediations'));
     await second.getByRole('link', { name: 'Fix of 1 finding' }).click();
     await second.getByRole('button', { name: 'Roll back …' }).click();
     const dialog = second.getByRole('dialog', { name: 'Roll this back?' });
@@ -100,19 +92,41 @@ withBrowser('fixes by the page (needs MOTO_URL and Chromium)', () => {
     expect(await barriersOf(second)).toEqual([]);
     expect(await on.blockOf(bucket.Bucket)).toEqual(ALL_BLOCKED);
     await dialog.getByLabel(/^Why/).fill('it was <b>wanted</b> open');
+    // somebody is faster, after it was looked at
+    const changed = { ...ALL_BLOCKED, BlockPublicAcls: false };
+    await on.on.account.s3.putPublicAccessBlock({
+      Bucket: bucket.Bucket,
+      PublicAccessBlockConfiguration: changed,
+    });
+    await dialog.getByRole('button', { name: 'Roll it back' }).click();
+    await dialog.getByRole('alert').getByText('Resources have been changed since').waitFor();
+    expect(await on.blockOf(bucket.Bucket)).toEqual(changed);
+    await dialog.getByLabel(/^Also where somebody has changed/).check();
     await dialog.getByRole('button', { name: 'Roll it back' }).click();
     await status(second, 'rolled back');
     expect(await on.blockOf(bucket.Bucket)).toBeNull();
     await second.getByText('“it was <b>wanted</b> open”').waitFor();
     expect((await on.get(remediationId)).rollback).toMatchObject({ reason: 'it was <b>wanted</b> open' });
     await status(page, 'rolled back'); // the first sees it without a word
-    await page.goto(at(`findings/${bucket.id}`));
+    await page.goto(visits.at(`findings/${bucket.id}`));
     await page.getByRole('list', { name: 'Remediations of this finding' }).getByText('rolled back').waitFor();
   }, 90_000);
 
+  it('are listed by the status of the address, which a key goes to', async () => {
+    await page.goto(visits.at('remediations'));
+    await page.locator('[data-count="shown"]').getByText('1', { exact: true }).waitFor();
+    await page.keyboard.press('/');
+    await page.locator('select:focus').waitFor();
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('rollback_failed');
+    await page.waitForURL(/status=rollback_failed/);
+    await page.getByText('No remediation is like this').waitFor();
+    await page.getByRole('link', { name: 'See all of them' }).click();
+    await page.locator(`li[data-remediation="${remediationId}"]`).waitFor();
+  }, 60_000);
+
   it('are planned for several findings at once', async () => {
     const others = [await on.bucket(PUBLIC), await on.bucket(PUBLIC)];
-    await page.goto(at(`findings?status=open&controlId=${PUBLIC}`));
+    await page.goto(visits.at(`findings?status=open&controlId=${PUBLIC}`));
     await page.getByRole('grid', { name: 'Findings' }).focus();
     await page.keyboard.press('x'); // the first by the keyboard
     await page.locator('[data-count="chosen"]', { hasText: '1' }).waitFor();
@@ -146,24 +160,24 @@ withBrowser('fixes by the page (needs MOTO_URL and Chromium)', () => {
   }, 60_000);
 
   it('are offered to no viewer, and nothing of them is anybody else’s', async () => {
-    const viewer = await signedIn(on.on.keys.viewer);
-    await viewer.page.goto(at('findings'));
+    const viewer = await visits.signedIn(on.on.keys.viewer, 'findings');
     await viewer.page.getByRole('grid', { name: 'Findings' }).waitFor();
     expect(await viewer.page.getByRole('checkbox', { name: /^Choose/ }).count()).toBe(0);
     await viewer.page.context().close();
     const globex = await on.on.app.tenant('globex');
-    const other = await signedIn(globex.admin);
-    await other.page.goto(at(`remediations/${remediationId}`));
+    const other = await visits.signedIn(globex.admin, `remediations/${remediationId}`);
     await other.page.getByRole('alert').waitFor();
     expect(await other.page.textContent('body')).not.toContain(on.on.account.accountId);
-    await other.page.goto(at('remediations'));
+    await other.page.goto(visits.at('remediations'));
     await other.page.getByText('Nothing was changed yet').waitFor();
     await other.page.context().close();
   }, 60_000);
 
   it('are without barriers in the dark, and on a phone', async () => {
-    const addresses = ['remediations', `remediations/${remediationId}`, 'findings'].map(at);
-    expect(await troubleOnAPhone(browser, () => link(on.on.keys.approver), addresses)).toEqual([]);
+    const addresses = ['remediations', `remediations/${remediationId}`, 'findings'].map(visits.at);
+    expect(await troubleOnAPhone(visits.browser, () => visits.link(on.on.keys.approver), addresses)).toEqual(
+      [],
+    );
     expect([...(operator?.complaints ?? []), ...(approver?.complaints ?? [])]).toEqual([]);
   }, 120_000);
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { barriersOf, CHROMIUM, startBrowser, type Visit } from '../support/browser.js';
+import { barriersOf, CHROMIUM, type Visit } from '../support/browser.js';
+import { SCRIPT, startVisits, type Visits } from '../support/page-visits.js';
+import { troubleOnAPhone } from '../support/phone.js';
 import { startScheduleApp, type Run, type Schedule, type ScheduleApp } from '../support/schedules.js';
-import { browserOf } from '../support/sessions.js';
 
 const withBrowser = CHROMIUM === undefined ? describe.skip : describe;
 
@@ -16,16 +17,12 @@ const SUNDAYS = { expression: 'cron(30 2 ? 3 SUN *)', timezone: 'Europe/Berlin' 
 
 withBrowser('the page of schedules (needs Chromium)', () => {
   let on: ScheduleApp;
-  let browser: Awaited<ReturnType<typeof startBrowser>>;
+  let visits: Visits;
   let someone: Visit;
   let page: Page;
   /** Of the schedule that the page has made. */
   let id: string;
 
-  const signIn = async (visit: Visit, key: string) => {
-    await visit.page.goto(`${on.app.url}/#sign-in=${await browserOf(on.app).code(key)}`);
-    await visit.page.getByRole('heading', { name: 'Overview' }).waitFor();
-  };
   const each = async (rows: string, name: string) =>
     Promise.all((await page.locator(rows).all()).map((row) => row.getAttribute(name)));
   const timesShown = () => each('.times time', 'datetime');
@@ -34,27 +31,25 @@ withBrowser('the page of schedules (needs Chromium)', () => {
 
   beforeAll(async () => {
     on = await startScheduleApp();
-    browser = await startBrowser();
-    someone = await browser.visit();
+    visits = await startVisits(on.app);
+    someone = await visits.signedIn(on.keys.operator);
     ({ page } = someone);
-    await signIn(someone, on.keys.operator);
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
+    await visits?.close();
     await on?.app.close();
   }, 30_000);
 
   it('lists schedules by the status in its address, with the next time on both clocks', async () => {
-    const script = '<img src=x onerror="document.title=`taken`">';
     const made = await on.create({
-      description: script,
+      description: SCRIPT,
       scheduleExpression: 'cron(0 6 * * ? *)',
       timezone: 'America/New_York',
     });
     await on.create({ description: 'Switched off', enabled: false });
     await page.keyboard.press('g');
     await page.keyboard.press('s');
-    const row = page.getByRole('listitem').filter({ hasText: script });
+    const row = page.getByRole('listitem').filter({ hasText: SCRIPT });
     await row.getByText(String(made['inWords']), { exact: true }).waitFor();
     expect(await row.locator('time').first().getAttribute('datetime')).toBe(made.nextRunAt);
     const { next } = await preview({ expression: '0 6 * * ? *', timezone: 'America/New_York' });
@@ -90,7 +85,7 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     await page
       .getByRole('combobox', { name: 'Workflow', exact: true })
       .selectOption('ComplianceScanWorkflow');
-    await page.getByLabel('Given to it (JSON)').fill('{ "scanType": "comprehensive" }');
+    await page.getByLabel('Parameters: what it is given (JSON)').fill('{ "scanType": "comprehensive" }');
     await page.getByRole('button', { name: 'Make the schedule' }).click();
     await page.waitForURL(/\/ui\/schedules\/sch_/);
     id = page.url().split('/').at(-1) ?? '';
@@ -138,7 +133,7 @@ withBrowser('the page of schedules (needs Chromium)', () => {
       scheduleExpression: 'cron(0 6 * * ? *)',
       timezone: 'Europe/Berlin', // where the browser is
     });
-    await page.goto(`${on.app.url}/ui/schedules/${scheduleId}`);
+    await page.goto(visits.at(`schedules/${scheduleId}`));
     const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
     await page.getByLabel('From (your time)').fill(`${day(4)}T00:00`);
     await page.getByLabel('To', { exact: true }).fill(`${day(2)}T12:00`);
@@ -161,7 +156,7 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     const from = new Date(to.getTime() - 24 * 3_600_000);
     await on.ask('POST', `/schedules/${scheduleId}/backfill`, { from, to });
     const all = (await on.runs(scheduleId)).map(({ runId }: Run) => runId).reverse();
-    await page.goto(`${on.app.url}/ui/schedules/${scheduleId}`);
+    await page.goto(visits.at(`schedules/${scheduleId}`));
     await page.getByRole('button', { name: 'Show more' }).click();
     await page.locator(`[data-run="${all.at(-1)}"]`).waitFor();
     expect(await each('[data-run]', 'data-run')).toEqual(all);
@@ -170,11 +165,11 @@ withBrowser('the page of schedules (needs Chromium)', () => {
 
   it('changes what was changed and nothing else, and deletes when that is confirmed', async () => {
     const before = await on.get(id);
-    await page.goto(`${on.app.url}/ui/schedules/${id}`);
+    await page.goto(visits.at(`schedules/${id}`));
     await page.getByRole('link', { name: 'Change', exact: true }).click();
     await page.getByLabel('Time zone').fill('Asia/Kolkata');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('button', { name: 'Delete …' }).waitFor();
+    await page.getByRole('button', { name: /^Delete / }).waitFor();
     const after = await on.get(id);
     const moved = ['timezone', 'inWords', 'nextRunAt', 'updatedAt'];
     const rest = (of: Schedule) => Object.entries(of).filter(([name]) => !moved.includes(name));
@@ -184,16 +179,63 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     await page.getByLabel(/^Not from then on/).fill('2028-06-01T08:00'); // on the clock of Berlin
     await page.getByLabel(/^Spread over/).fill('30');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('button', { name: 'Delete …' }).waitFor();
+    await page.getByRole('button', { name: /^Delete / }).waitFor();
     expect(await on.get(id)).toMatchObject({
       ...{ startDate: null, endDate: '2028-06-01T06:00:00.000Z', jitterSeconds: 30 },
     });
-    await page.getByRole('button', { name: 'Delete …' }).click();
+    await page.getByRole('button', { name: /^Delete / }).click();
     await page.getByRole('button', { name: 'Delete it' }).click();
     await page.waitForURL(/\/ui\/schedules$/);
     await page.getByRole('link', { name: 'Switched off' }).waitFor();
     expect(await page.getByText('Sundays in').count()).toBe(0);
     expect((await on.ask('GET', `/schedules/${id}`)).status).toBe(404);
+  }, 60_000);
+
+  it('says that one is gone which somebody else has deleted, and offers nothing for it', async () => {
+    const { scheduleId } = await on.create({ description: 'Soon gone' });
+    await page.goto(visits.at(`schedules/${scheduleId}`));
+    await page.getByRole('button', { name: 'Run now' }).waitFor();
+    await on.ask('DELETE', `/schedules/${scheduleId}`);
+    await page.getByRole('button', { name: 'Run now' }).waitFor({ state: 'detached' });
+    const { body } = await on.ask<{ error: string }>('GET', `/schedules/${scheduleId}`);
+    await page.getByRole('alert').getByText(body.error).waitFor();
+  }, 60_000);
+
+  it('sends what was changed of what was seen, whatever somebody else changes meanwhile', async () => {
+    const { scheduleId } = await on.create({ description: 'Mine', timezone: 'UTC' });
+    await page.goto(visits.at(`schedules/${scheduleId}/edit`));
+    await page.getByLabel('What it is for').fill('Ours');
+    await on.ask('PUT', `/schedules/${scheduleId}`, { timezone: 'Asia/Tokyo' });
+    const read = (await page.waitForResponse((one) => one.url().endsWith(`/schedules/${scheduleId}`))).json();
+    expect(await read).toMatchObject({ timezone: 'Asia/Tokyo' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ours' }).waitFor();
+    expect(await on.get(scheduleId)).toMatchObject({ description: 'Ours', timezone: 'Asia/Tokyo' });
+  }, 60_000);
+
+  it('opens what holds a field that is wrong, and says nothing of another workflow', async () => {
+    const { scheduleId } = await on.create({
+      target: { type: 'step-functions', stateMachineName: 'GoneWorkflow' },
+      enabled: false,
+    });
+    await page.goto(visits.at(`schedules/${scheduleId}/edit`));
+    const workflow = page.getByRole('combobox', { name: 'Workflow', exact: true });
+    await workflow.waitFor();
+    expect(await workflow.inputValue()).toBe('GoneWorkflow');
+    const { result } = (await on.ask<{ result: { description: string }[] }>('GET', '/workflows/definitions'))
+      .body;
+    const form = (await page.textContent('form')) ?? '';
+    for (const { description } of result) expect(form).not.toContain(description);
+    const more = page.locator('details', { hasText: 'Spread over' });
+    await more.getByText('More', { exact: true }).click();
+    await page.getByLabel(/^Spread over/).fill('9999');
+    await more.getByText('More', { exact: true }).click();
+    await page.getByLabel(/^Spread over/).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByLabel(/^Spread over/).waitFor();
+    expect(page.url()).toMatch(/\/edit$/);
+    await on.ask('DELETE', `/schedules/${scheduleId}`);
+    await page.goto(visits.at('schedules'));
   }, 60_000);
 
   it('sets how often the scan runs and who is told', async () => {
@@ -215,43 +257,14 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     expect(await barriersOf(page)).toEqual([]);
   }, 60_000);
 
-  it('shows what runs on each day of a week, as the API tells it, also where a day has 23 hours', async () => {
-    await on.create({ description: 'All the time', scheduleExpression: 'rate(5 minutes)' });
-    await on.create({
-      description: 'At noon',
-      scheduleExpression: 'cron(0 12 ? * SUN *)',
-      timezone: 'Europe/Berlin',
-    });
-    await page.goto(`${on.app.url}/ui/schedules`);
-    await page.getByRole('link', { name: 'Calendar' }).click();
-    await page.getByRole('heading', { name: 'Calendar' }).waitFor();
-    await page.goto(`${on.app.url}/ui/schedules/calendar?from=2027-03-22`);
-    await page.getByRole('link', { name: 'At noon' }).waitFor();
-    const week = 'from=2027-03-21T23:00:00Z&to=2027-03-28T22:00:00Z&limit=200'; // Berlin's clocks go on in it
-    const { body } = await on.ask<{
-      items: { times: string[]; more: boolean; description: string | null }[];
-    }>(...(['GET', `/schedules/calendar?${week}`] as const));
-    const told = body.items.filter(({ more }) => !more).flatMap(({ times }) => times);
-    expect(told).toContain('2027-03-28T10:00:00.000Z');
-    expect(await each('[data-run-at]', 'data-run-at')).toEqual(told.sort());
-    const sunday = page.locator('.week > section').last();
-    expect(await sunday.textContent()).toMatch(/Sun,? 28 Mar.*12:00.*At noon/);
-    await page.getByRole('heading', { name: 'All the time' }).waitFor();
-    expect(await barriersOf(page)).toEqual([]);
-    await page.getByRole('link', { name: 'A week on' }).click();
-    await page.waitForURL(/from=2027-03-29/);
-  }, 60_000);
-
   it('offers a viewer nothing that changes anything', async () => {
-    const viewer = await browser.visit();
-    await signIn(viewer, on.keys.viewer);
-    await viewer.page.goto(`${on.app.url}/ui/schedules`);
+    const viewer = await visits.signedIn(on.keys.viewer, 'schedules');
     await viewer.page.getByRole('link', { name: 'Switched off' }).click();
     await viewer.page.getByRole('heading', { name: 'Next times' }).waitFor();
     expect(
       await viewer.page.getByRole('button', { name: /Run now|Pause|Delete|Show the times/ }).count(),
     ).toBe(0);
-    await viewer.page.goto(`${on.app.url}/ui/schedules/settings`);
+    await viewer.page.goto(visits.at('schedules/settings'));
     await viewer.page.getByRole('heading', { name: 'The scan' }).waitFor();
     expect(await viewer.page.getByRole('button', { name: /Save|Switch|Scan now/ }).count()).toBe(0);
     await viewer.page.context().close();
@@ -262,21 +275,9 @@ withBrowser('the page of schedules (needs Chromium)', () => {
       scheduleExpression: SUNDAYS.expression,
       timezone: 'Europe/Berlin',
     });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const phone = await browser.visit({ colorScheme, viewport: { width: 360, height: 740 } });
-      await signIn(phone, on.keys.operator);
-      for (const path of ['', '/new', '/settings', '/calendar', `/${scheduleId}`, `/${scheduleId}/edit`]) {
-        await phone.page.goto(`${on.app.url}/ui/schedules${path}`);
-        await phone.page.locator('h1').waitFor();
-        await phone.page.waitForLoadState('networkidle');
-        expect(await barriersOf(phone.page)).toEqual([]);
-        expect(await phone.page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
-          360,
-        );
-      }
-      expect(phone.complaints).toEqual([]);
-      await phone.page.context().close();
-    }
+    const paths = ['', '/new', '/settings', '/calendar', `/${scheduleId}`, `/${scheduleId}/edit`];
+    const addresses = paths.map((path) => visits.at(`schedules${path}`));
+    expect(await troubleOnAPhone(visits.browser, () => visits.link(on.keys.operator), addresses)).toEqual([]);
     expect(someone.complaints).toEqual([]);
   }, 120_000);
 });

@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useSession, useSignOut } from '../api/session.js';
 import { Logo } from '../ui/logo.js';
@@ -15,6 +15,7 @@ export function Shell() {
   const signOut = useSignOut();
   const [theme, choose] = useTheme();
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const isAt = useMatchRoute();
   useShortcuts({ help: () => setHelpOpen(true) });
   return (
     <div className="shell">
@@ -26,9 +27,17 @@ export function Shell() {
           <Logo /> <span>Compliance Shepherd</span>
         </Link>
         <nav aria-label="Pages">
-          {places.map(({ to, name }) => (
-            <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
-              {name}
+          {places.map((place) => (
+            <Link
+              key={place.to}
+              to={place.to}
+              activeOptions={{ exact: place.to === '/', includeSearch: false }}
+              // what lies below its own path the link marks by itself
+              {...('also' in place && isAt({ to: place.also, fuzzy: true, includeSearch: false })
+                ? { 'aria-current': 'page' }
+                : {})}
+            >
+              {place.name}
             </Link>
           ))}
           <a href="/docs">API</a>

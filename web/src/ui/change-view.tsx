@@ -10,8 +10,8 @@ export const ChangeView = ({ words, calls, loses }: Props) => (
   <>
     {words.length > 0 && (
       <ul className="diff">
-        {words.map((word) => (
-          <li key={word}>{word}</li>
+        {words.map((word, i) => (
+          <li key={`${i} ${word}`}>{word}</li>
         ))}
       </ul>
     )}

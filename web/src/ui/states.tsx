@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { ShepherdError } from '../api/api.js';
 import { Failure } from './failure.js';
 
 /** What stands where there is nothing: what to do next. */
@@ -30,8 +31,9 @@ export function Shown<T>({
   lines?: number;
   children: (data: T) => ReactNode;
 }) {
-  // what was read before stays while the service is away
-  if (query.data !== undefined) return children(query.data);
+  // what was read before stays while the service is away, and goes where it is there no more
+  const isGone = query.error instanceof ShepherdError && query.error.status === 404;
+  if (query.data !== undefined && !isGone) return children(query.data);
   if (query.error !== null) return <Failure error={query.error} retry={() => void query.refetch()} />;
   return <Skeleton {...(lines === undefined ? {} : { lines })} />;
 }

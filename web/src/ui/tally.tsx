@@ -6,7 +6,7 @@ const WORDS = [
   ['fail', 'fail'],
   ['pass', 'pass'],
   ['noEvidence', 'without evidence'],
-  ['manual', 'for a person'],
+  ['manual', 'manual'],
   ['notApplicable', 'not applicable'],
   ['muted', 'muted'],
 ] as const satisfies readonly (readonly [keyof Counts, string])[];

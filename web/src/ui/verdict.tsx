@@ -7,7 +7,7 @@ const WORDS = {
   fail: 'fails',
   pass: 'passes',
   no_evidence: 'no evidence',
-  manual: 'for a person',
+  manual: 'manual',
   not_applicable: 'not applicable',
 } as const satisfies Record<Verdict, string>;
 

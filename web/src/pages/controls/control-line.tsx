@@ -17,7 +17,7 @@ export const ControlLine = memo(function ControlLine({ control }: { control: Sch
       </span>
       <span>
         <SeverityBadge of={severity} />
-        {severity !== defaultSeverity && <small className="soft"> not {defaultSeverity}</small>}
+        {severity !== defaultSeverity && <small className="soft"> (by default {defaultSeverity})</small>}
         {isCustom && <span className="chip">your own</span>}
       </span>
       <span>

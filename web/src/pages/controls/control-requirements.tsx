@@ -11,7 +11,7 @@ export function ControlRequirements({ of: requirements }: { of: Schemas['Control
   const ids = [...new Set(requirements.map(({ frameworkId }) => frameworkId))];
   return (
     <section className="card">
-      <h2>Asked for by</h2>
+      <h2>Requirements</h2>
       {ids.length === 0 ? (
         <Empty title="No framework asks for it">
           <p>Its findings count all the same; it is in no score.</p>

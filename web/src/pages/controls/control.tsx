@@ -49,7 +49,8 @@ export function ControlPage() {
 
 function Head({ control }: { control: Schemas['ControlDetail'] }) {
   const { id, aliases, title, severity, service, resourceType, isCustom } = control;
-  const open = useQuery(openOf(id)).data?.counts?.total;
+  const { data, error } = useQuery(openOf(id));
+  const open = data?.counts?.total;
   return (
     <header>
       <p>
@@ -80,6 +81,7 @@ function Head({ control }: { control: Schemas['ControlDetail'] }) {
             <b data-count="open">{open === undefined ? '…' : open.toLocaleString('en-US')}</b>{' '}
             {open === 1 ? 'finding' : 'findings'}
           </Link>
+          {open === undefined && error !== null && <span className="problem"> {error.message}</span>}
         </dd>
       </dl>
       <p className="actions">

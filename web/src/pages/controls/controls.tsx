@@ -4,6 +4,7 @@ import type { Schemas } from '../../api/api.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Filters } from '../../ui/filters.js';
 import { Lines } from '../../ui/lines.js';
+import { ShownCount } from '../../ui/shown-count.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { ControlLine } from './control-line.js';
 import { FilterFields } from './filter-fields.js';
@@ -24,12 +25,7 @@ export function Controls() {
     <>
       <header className="page-head">
         <h1>Controls</h1>
-        {shown !== undefined && (
-          <p>
-            <b data-count="shown">{shown.length.toLocaleString('en-US')}</b>{' '}
-            {shown.length === 1 ? 'control' : 'controls'}
-          </p>
-        )}
+        <ShownCount of={shown?.length} more={false} name="control" />
         <AsCurl path={pathOf(asked)} />
       </header>
       <Tabs />

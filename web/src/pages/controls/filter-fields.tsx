@@ -20,17 +20,13 @@ export function FilterFields({
 }) {
   const { service, severity, frameworkId } = filters;
   const known = useQuery(frameworks).data?.items ?? [];
-  // the one of the address stands there also before the others are read
-  const ids = [
-    ...new Set([...known.map(({ id }) => id), ...(frameworkId === undefined ? [] : [frameworkId])]),
-  ];
   return (
     <FilterForm texts={TEXTS} filters={filters} change={change}>
       <Choice label="Service" of={services} value={service} choose={(one) => change({ service: one })} />
       <Choice label="Severity" of={severities} value={severity} choose={(one) => change({ severity: one })} />
       <Choice
         label="Framework"
-        of={ids}
+        of={known.map(({ id }) => id)}
         value={frameworkId}
         choose={(one) => change({ frameworkId: one })}
         inWords={(id) => nameOf(id, known)}

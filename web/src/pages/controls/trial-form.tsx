@@ -29,7 +29,8 @@ export function TrialForm({ controlId, resource }: { controlId: string; resource
   };
   return (
     <>
-      <form onSubmit={submit} className="stack">
+      {/* what was said is not about what stands there now */}
+      <form onSubmit={submit} onChange={test.reset} className="stack">
         <JsonField
           label="Configuration, as it was read (JSON); change it to see what would be"
           name="configuration"

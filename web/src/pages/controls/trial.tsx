@@ -42,7 +42,7 @@ export function Trial({ control: { id, resourceType } }: { control: Schemas['Con
                   {arn !== '' && items.every((one) => one.arn !== arn) && <option>{arn}</option>}
                   {items.map((one) => (
                     <option key={one.arn} value={one.arn}>
-                      {one.name || one.arn} ({one.region})
+                      {one.name === '' ? one.arn : `${one.name}: ${one.arn}`}
                     </option>
                   ))}
                 </select>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
+import { Copy } from '../../ui/copy.js';
 import { Evidence } from '../../ui/evidence.js';
 import { ResourceLink } from '../../ui/resource-link.js';
 import { Time } from '../../ui/time.js';
@@ -17,7 +18,13 @@ export const VerdictRows = ({ of: items }: { of: readonly Schemas['Verdict'][] }
             {one.resourceType} of {one.accountId} in {one.region} could not be listed
           </span>
         ) : (
-          <ResourceLink arn={one.resourceArn} />
+          <>
+            <ResourceLink arn={one.resourceArn} /> <Copy text={one.resourceArn} what="ARN" />
+            {/* the ARNs of some types name neither */}
+            <span className="soft">
+              {one.accountId} {one.region}
+            </span>
+          </>
         )}
         <span className="soft">
           read <Time at={one.readAt} short />

@@ -6,6 +6,7 @@ import { More } from '../../ui/more.js';
 import { pathWith } from '../../ui/search.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { verdicts } from '../../ui/verdict.js';
+import type { VerdictFilters } from './filters.js';
 import { verdictsOf } from './queries.js';
 import { VerdictRows } from './verdict-rows.js';
 
@@ -52,15 +53,7 @@ export function Verdicts({ controlId }: { controlId: string }) {
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
           return items.length === 0 ? (
-            <Empty
-              title={verdict === undefined ? 'The inventory holds nothing of its type' : 'None is like this'}
-            >
-              {verdict === undefined && (
-                <p>
-                  A scan fills it: start one on the <Link to="/">overview</Link>.
-                </p>
-              )}
-            </Empty>
+            <Nothing filters={filters} />
           ) : (
             <>
               <VerdictRows of={items} />
@@ -72,3 +65,18 @@ export function Verdicts({ controlId }: { controlId: string }) {
     </section>
   );
 }
+
+const Nothing = ({ filters: { verdict, accountId } }: { filters: VerdictFilters }) =>
+  verdict !== undefined ? (
+    <Empty title="None is like this">
+      <p>Choose another verdict.</p>
+    </Empty>
+  ) : (
+    <Empty
+      title={`The inventory holds nothing of its type${accountId === undefined ? '' : ' in this account'}`}
+    >
+      <p>
+        A scan fills it: start one on the <Link to="/">overview</Link>.
+      </p>
+    </Empty>
+  );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Choice } from '../../ui/choice.js';
-import { Empty, Shown } from '../../ui/states.js';
+import { Empty, Shown, Skeleton } from '../../ui/states.js';
 import { pathOf, type SheetFilters } from './filters.js';
 import { nameWith } from './names.js';
 import { assessment, frameworkOf } from './queries.js';
@@ -19,6 +19,8 @@ export function FrameworkPage() {
   const change = (changed: SheetFilters) =>
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true, resetScroll: false });
   const sheet = useQuery(assessment(frameworkId, filters.accountId));
+  // its name stays while another account is read; no number of the one before is shown as this one's
+  const isOther = sheet.isPlaceholderData;
   // which accounts there are: an assessment of one names that one alone
   const accounts = useQuery(assessment(frameworkId)).data?.accountIds ?? [];
   const about = useQuery(frameworkOf(frameworkId)).data;
@@ -43,7 +45,7 @@ export function FrameworkPage() {
               {about && <p>{about.description}</p>}
               {now.note !== null && <p className="soft">{now.note}</p>}
             </header>
-            <Standing of={now} accountId={filters.accountId} />
+            {isOther ? <Skeleton lines={4} /> : <Standing of={now} accountId={filters.accountId} />}
             <div className="choices actions">
               <Choice
                 label="Account"
@@ -56,7 +58,7 @@ export function FrameworkPage() {
                 of={statuses}
                 value={filters.status}
                 choose={(status) => change({ status })}
-                inWords={(status) => `${inWords(status)} (${now.statuses[status] ?? 0})`}
+                inWords={(status) => inWords(status) + (isOther ? '' : ` (${now.statuses[status] ?? 0})`)}
               />
               {filters.requirement !== undefined && (
                 <button type="button" className="button" onClick={() => change({ requirement: undefined })}>
@@ -64,14 +66,14 @@ export function FrameworkPage() {
                 </button>
               )}
             </div>
-            {now.asOf === null && (
-              <Empty title="Nothing was assessed yet">
-                <p>
-                  Each scan assesses what it has read: start one on the <Link to="/">overview</Link>.
-                </p>
-              </Empty>
+            {isOther ? (
+              <Skeleton lines={10} />
+            ) : (
+              <>
+                {now.asOf === null && <NothingYet />}
+                <Worksheet of={now} filters={filters} />
+              </>
             )}
-            <Worksheet of={now} filters={filters} />
             <ScoreHistory frameworkId={frameworkId} accountId={filters.accountId} />
           </article>
         )}
@@ -79,3 +81,11 @@ export function FrameworkPage() {
     </>
   );
 }
+
+const NothingYet = () => (
+  <Empty title="Nothing was assessed yet">
+    <p>
+      Each scan assesses what it has read: start one on the <Link to="/">overview</Link>.
+    </p>
+  </Empty>
+);

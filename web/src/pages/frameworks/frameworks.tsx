@@ -4,6 +4,7 @@ import type { Schemas } from '../../api/api.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Lines } from '../../ui/lines.js';
 import { coverageText, scoreText } from '../../ui/score.js';
+import { ShownCount } from '../../ui/shown-count.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Tabs } from '../controls/tabs.js';
 import { nameWith } from './names.js';
@@ -12,16 +13,11 @@ import { assessment, frameworks } from './queries.js';
 /** Who asks for what, and how far it is so. */
 export function Frameworks() {
   const query = useQuery(frameworks);
-  const shown = query.data?.items.length;
   return (
     <>
       <header className="page-head">
         <h1>Frameworks</h1>
-        {shown !== undefined && (
-          <p>
-            <b data-count="shown">{shown}</b> {shown === 1 ? 'framework' : 'frameworks'}
-          </p>
-        )}
+        <ShownCount of={query.data?.items.length} more={false} name="framework" />
         <AsCurl path="/frameworks?limit=100" />
       </header>
       <Tabs />
@@ -56,7 +52,7 @@ function Line({ framework }: { framework: Schemas['Framework'] }) {
       <span>
         {isCustom && <span className="chip">your own</span>}
         <span className="soft">
-          {requirements} requirements, {automated} of them settled by controls alone; {controls} controls
+          {requirements} requirements, {automated} of them automated; {controls} controls
         </span>
       </span>
       <span>

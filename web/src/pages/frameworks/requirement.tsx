@@ -26,7 +26,9 @@ export const Requirement = ({
     </header>
     {manual !== null && (
       <p>
-        <b>{controls.length === 0 ? 'Not assessed, as a person has to judge it:' : 'For a person:'}</b>{' '}
+        <b>
+          {controls.length === 0 ? 'Not assessed, as a person has to judge it:' : 'To be judged by a person:'}
+        </b>{' '}
         {manual}
       </p>
     )}

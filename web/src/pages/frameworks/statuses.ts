@@ -12,7 +12,7 @@ const WORDS = {
   failed: 'failed',
   partial: 'passed in part',
   passed: 'passed',
-  manual: 'for a person',
+  manual: 'manual',
   no_evidence: 'no evidence',
   not_applicable: 'not applicable',
 } as const satisfies Record<Status, string>;

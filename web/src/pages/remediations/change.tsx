@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
 import { shownCalls } from '../../ui/calls.js';
 import { ChangeView } from '../../ui/change-view.js';
+import { Copy } from '../../ui/copy.js';
 import { Json } from '../../ui/json.js';
 import { ResourceLink } from '../../ui/resource-link.js';
 import { Time } from '../../ui/time.js';
@@ -21,7 +22,7 @@ export function Change({ change }: { change: Of }) {
         <span className={BAD.includes(status) ? 'chip problem' : 'chip'}>{wordsOf(status)}</span>
       </h3>
       <p className="soft">
-        <ResourceLink arn={resourceArn} /> in {accountId} {region}
+        <ResourceLink arn={resourceArn} /> <Copy text={resourceArn} what="ARN" /> in {accountId} {region}
         {findingId !== null && (
           <>
             {' '}
@@ -51,7 +52,7 @@ function Made({ calls }: { calls: Of['calls'] }) {
         <tr>
           <th scope="col">Call</th>
           <th scope="col">For</th>
-          <th scope="col">Came to</th>
+          <th scope="col">Result</th>
           <th scope="col">At</th>
         </tr>
       </thead>
@@ -63,7 +64,7 @@ function Made({ calls }: { calls: Of['calls'] }) {
                 {service}:{operation}
               </code>
             </td>
-            <td>{phase === 'apply' ? 'the fix' : 'the way back'}</td>
+            <td>{phase === 'apply' ? 'the fix' : 'the rollback'}</td>
             <td className={status === 'failed' ? 'problem' : ''}>
               {error === null ? status : `${error.code}: ${error.message}`}
             </td>

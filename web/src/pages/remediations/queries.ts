@@ -1,15 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { paged } from '../../api/paged.js';
-import { isMoving, type Status, wordsOf } from './status.js';
+import { isMoving, isWaiting, type Status, wordsOf } from './status.js';
 
 const WATCHED_MS = 1500;
+/** People take their time, and a page may stay open for days. */
+const WAITED_MS = 5000;
 const REFRESHED_MS = 15_000;
 
 export const REMEDIATIONS = 'remediations';
 
-const watched = (items: readonly { status: Status }[] | undefined): number =>
-  items?.some(({ status }) => isMoving(status)) === true ? WATCHED_MS : REFRESHED_MS;
+function watched(items: readonly { status: Status }[] = []): number {
+  if (items.some(({ status }) => isMoving(status) && !isWaiting(status))) return WATCHED_MS;
+  return items.some(({ status }) => isWaiting(status)) ? WAITED_MS : REFRESHED_MS;
+}
 
 export const remediationsOf = (status: Status | undefined) =>
   paged(

@@ -22,7 +22,7 @@ export function RemediationPage() {
       </p>
       <Shown of={useQuery(remediationOf(remediationId))} lines={10}>
         {(remediation) => (
-          <article className="parts">
+          <article className="parts" key={remediationId}>
             <Head remediation={remediation} />
             {remediation.approvals.length > 0 && <Asked approvals={remediation.approvals} />}
             <section className="card">
@@ -44,7 +44,8 @@ export function RemediationPage() {
 }
 
 function Head({ remediation }: { remediation: Schemas['Remediation'] }) {
-  const { remediationId, findingIds, dryRun, reason, counts, requestedBy, executionArn } = remediation;
+  const { remediationId, findingIds, dryRun, reason, counts, requestedBy } = remediation;
+  const { correlationId, executionArn } = remediation;
   const count = findingIds.length === 1 ? '1 finding' : `${findingIds.length} findings`;
   return (
     <header>
@@ -75,6 +76,10 @@ function Head({ remediation }: { remediation: Schemas['Remediation'] }) {
             </dd>
           </>
         )}
+        <dt>Correlation id</dt>
+        <dd>
+          <code>{correlationId}</code> <Copy text={correlationId} what="correlation id" />
+        </dd>
         {executionArn !== null && (
           <>
             <dt>Workflow</dt>

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { api, bodyOf, type Schemas } from '../../api/api.js';
+import { api, bodyOf, type Schemas, ShepherdError } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
 import { Dialog } from '../../ui/dialog.js';
 import { textIn } from '../../ui/fields.js';
@@ -15,10 +15,7 @@ export function Rollback({ remediation }: { remediation: Schemas['Remediation'] 
   const { remediationId, status, changes, rollback } = remediation;
   const mayTakeBack = useMay('approver');
   const isOffered =
-    mayTakeBack &&
-    !isMoving(status) &&
-    status !== 'rolled_back' &&
-    changes.some(({ startedAt, status: of }) => startedAt !== null && of !== 'restored');
+    mayTakeBack && !isMoving(status) && status !== 'rolled_back' && changes.some(mayBeRestored);
   const queryClient = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const params = { path: { id: remediationId } };
@@ -40,10 +37,13 @@ export function Rollback({ remediation }: { remediation: Schemas['Remediation'] 
     const reason = textIn(form, 'reason');
     takeBack.mutate({ force: form.has('force'), ...(reason === '' ? {} : { reason }) });
   };
-  const hasMovedOn = look.data?.changes.some(({ movedOn }) => movedOn !== null) === true;
+  const hasMovedOn =
+    look.data?.changes.some(({ movedOn }) => movedOn !== null) === true ||
+    isMovedOn(takeBack.error) ||
+    takeBack.variables?.force === true; // it stays offered where that was refused for another reason
   return (
     <section className="card">
-      <h2>The way back</h2>
+      <h2>Rollback</h2>
       {rollback !== null && <Asked rollback={rollback} />}
       {isOffered && (
         <>
@@ -54,6 +54,7 @@ export function Rollback({ remediation }: { remediation: Schemas['Remediation'] 
             disabled={look.isPending}
             onClick={() => {
               setOpen(true);
+              takeBack.reset(); // what was refused before may go now
               look.mutate();
             }}
           >
@@ -87,6 +88,14 @@ export function Rollback({ remediation }: { remediation: Schemas['Remediation'] 
     </section>
   );
 }
+
+/** Something was called for it, and is not taken back: as the API sees it. */
+const mayBeRestored = ({ startedAt, status }: Schemas['Remediation']['changes'][number]): boolean =>
+  startedAt !== null && !['planned', 'refused', 'unneeded', 'restored'].includes(status);
+
+/** Somebody has changed a resource after it was looked at: the answer names each. */
+const isMovedOn = (error: Error | null): boolean =>
+  error instanceof ShepherdError && error.status === 409 && error.details.length > 0;
 
 const Asked = ({ rollback }: { rollback: NonNullable<Schemas['Remediation']['rollback']> }) => (
   <>

@@ -15,6 +15,9 @@ const MOVING: readonly Status[] = [
 /** It goes on by itself, or by what somebody decides: it is watched. */
 export const isMoving = (status: Status): boolean => MOVING.includes(status);
 
+/** People decide how it goes on. */
+export const isWaiting = (status: Status): boolean => status === 'waiting_for_approval';
+
 const BAD: readonly Status[] = ['failed', 'refused', 'stopped', 'aborted', 'rollback_failed'];
 export const isBad = (status: Status): boolean => BAD.includes(status);
 

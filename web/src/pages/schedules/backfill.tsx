@@ -41,7 +41,8 @@ export function Backfill({ scheduleId }: { scheduleId: string }) {
   const wanted = runs.filter(({ outcome }) => outcome !== 'exists').length;
   return (
     <section className="card">
-      <h2>Make up for the past</h2>
+      <h2>Backfill</h2>
+      <p className="soft">Runs times of the past that had no run. You see which ones before any starts.</p>
       <form onSubmit={submit} onChange={forget} className="inline">
         <label>
           From (your time)

@@ -6,11 +6,20 @@ const named = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numer
 const timed = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
 /** One day's runs, each at its time on the reader's clock; in UTC where the pointer rests. */
-export const Day = ({ day, entries }: { day: Date; entries: readonly Entry[] }) => (
+export const Day = ({
+  day,
+  entries,
+  isWhole,
+}: {
+  day: Date;
+  entries: readonly Entry[];
+  /** Whether all schedules were read. */
+  isWhole: boolean;
+}) => (
   <section className="card">
     <h2>{named.format(day)}</h2>
     {entries.length === 0 ? (
-      <p className="soft">Nothing</p>
+      <p className="soft">{isWhole ? 'Nothing' : 'Nothing so far'}</p>
     ) : (
       <ol>
         {entries.map(({ at, schedule }) => (

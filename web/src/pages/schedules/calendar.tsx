@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
+import type { Schemas } from '../../api/api.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { More } from '../../ui/more.js';
 import { pathWith } from '../../ui/search.js';
@@ -8,6 +9,9 @@ import { Day } from './calendar-day.js';
 import { dayOf, daysFrom, entriesOf, weekFrom } from './calendar-week.js';
 import { calendarOf } from './queries.js';
 import { nameOf } from './status.js';
+
+const hasPassed = (schedules: readonly Schemas['ScheduleTimes'][]): boolean =>
+  schedules.some(({ times: [first] }) => first !== undefined && Date.parse(first) < Date.now());
 
 /** What runs on which of seven days, on the reader's clock. */
 export function ScheduleCalendar() {
@@ -41,10 +45,20 @@ export function ScheduleCalendar() {
           const often = items.filter(({ more }) => more);
           return (
             <>
-              {items.length === 0 && (
-                <Empty title="Nothing runs in these days">
-                  <p>Schedules that are off or paused are not in it.</p>
-                </Empty>
+              {list.hasNextPage ? (
+                <section aria-label="Not all schedules">
+                  <p>These are not all schedules yet.</p>
+                  <More of={list} />
+                </section>
+              ) : (
+                items.length === 0 && (
+                  <Empty title="Nothing runs in these days">
+                    <p>
+                      Schedules that are off or paused are not in it:{' '}
+                      <Link to="/schedules">see all of them</Link>
+                    </p>
+                  </Empty>
+                )
               )}
               {often.length > 0 && (
                 <section className="card">
@@ -61,14 +75,19 @@ export function ScheduleCalendar() {
                   </ul>
                 </section>
               )}
+              {hasPassed(items) && (
+                <p className="soft">
+                  Times that have passed are told by the schedules as they are now: what has run stands with
+                  each of them.
+                </p>
+              )}
               {items.length > 0 && (
                 <div className="week">
                   {entriesOf(items, days).map((day) => (
-                    <Day key={day.day.toISOString()} {...day} />
+                    <Day key={day.day.toISOString()} {...day} isWhole={!list.hasNextPage} />
                   ))}
                 </div>
               )}
-              <More of={list} />
             </>
           );
         }}

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
 import { Shown } from '../../ui/states.js';
@@ -26,7 +27,9 @@ export function EditSchedule() {
   );
 }
 
-function Edit({ before }: { before: Schemas['Schedule'] }) {
+function Edit({ before: read }: { before: Schemas['Schedule'] }) {
+  // what somebody else changes meanwhile is neither in the fields nor sent
+  const [before] = useState(read);
   const params = { path: { scheduleId: before.scheduleId } };
   const queryClient = useQueryClient();
   const navigate = useNavigate();
@@ -34,8 +37,9 @@ function Edit({ before }: { before: Schemas['Schedule'] }) {
     mutationFn: (values: Values) =>
       bodyOf(api.PUT('/schedules/{scheduleId}', { params, body: otherThan(before, values) })),
     onSuccess: async (now) => {
+      const reading = changed(queryClient, now); // before its page is there: that shows no older values
       await navigate({ to: '/schedules/$scheduleId', params: { scheduleId: now.scheduleId } });
-      await changed(queryClient, now);
+      await reading;
     },
   });
   return (

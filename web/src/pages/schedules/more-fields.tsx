@@ -2,9 +2,24 @@ import type { Schemas } from '../../api/api.js';
 import { toTimeField } from '../../ui/fields.js';
 import { misfires, overlaps } from './form-values.js';
 
+const OVERLAPS = {
+  skip: 'do not start',
+  queue_one: 'wait',
+  allow: 'start beside it',
+  cancel_running: 'replace it',
+} as const satisfies Record<(typeof overlaps)[number], string>;
+const MISFIRES = {
+  run_once: 'run once, for the newest',
+  run_all: 'run all of them',
+  skip: 'leave them out',
+} as const satisfies Record<(typeof misfires)[number], string>;
+
 /** What most schedules leave as it is. */
 export const MoreFields = ({ before }: { before: Schemas['Schedule'] | undefined }) => (
-  <details>
+  <details
+    // a field that is wrong keeps the form from being sent: it is not to lie hidden
+    onInvalidCapture={({ currentTarget }) => (currentTarget.open = true)}
+  >
     <summary>More</summary>
     <div className="stack">
       <label>
@@ -20,9 +35,9 @@ export const MoreFields = ({ before }: { before: Schemas['Schedule'] | undefined
       <label>
         When the run before has not ended
         <select name="overlapPolicy" defaultValue={before?.overlapPolicy ?? 'skip'}>
-          {overlaps.map((one, i) => (
+          {overlaps.map((one) => (
             <option key={one} value={one}>
-              {['do not start', 'wait', 'start beside it', 'replace it'][i]}
+              {OVERLAPS[one]}
             </option>
           ))}
         </select>
@@ -30,9 +45,9 @@ export const MoreFields = ({ before }: { before: Schemas['Schedule'] | undefined
       <label>
         Times that were missed
         <select name="misfirePolicy" defaultValue={before?.misfirePolicy ?? 'run_once'}>
-          {misfires.map((one, i) => (
+          {misfires.map((one) => (
             <option key={one} value={one}>
-              {['run once, for the newest', 'run all of them', 'leave them out'][i]}
+              {MISFIRES[one]}
             </option>
           ))}
         </select>

@@ -18,8 +18,9 @@ export function NewSchedule() {
     // an answer that was lost on its way makes no second one
     mutationFn: (values: Values) => bodyOf(api.POST('/schedules', { body: { ...values, clientToken } })),
     onSuccess: async (made) => {
+      const reading = changed(queryClient, made);
       await navigate({ to: '/schedules/$scheduleId', params: { scheduleId: made.scheduleId } });
-      await changed(queryClient, made);
+      await reading;
     },
   });
   return (

@@ -21,16 +21,21 @@ export function PauseDialog({ scheduleId, isOpen, close }: Props) {
         api.POST('/schedules/{scheduleId}/pause', { params: { path: { scheduleId } }, body: { reason } }),
       ),
     onSuccess: (now) => {
-      close();
+      end();
       return changed(queryClient, now);
     },
   });
+  /** What was refused is not shown when it is opened again. */
+  const end = () => {
+    close();
+    pause.reset();
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     pause.mutate(textIn(new FormData(event.currentTarget), 'reason'));
   };
   return (
-    <Dialog title="Pause this schedule" isOpen={isOpen} close={close}>
+    <Dialog title="Pause this schedule" isOpen={isOpen} close={end}>
       <form onSubmit={submit} className="stack">
         <p className="soft">
           Nothing starts until it is resumed; times that pass meanwhile are not made up for.

@@ -36,6 +36,7 @@ export const schedulesOf = (status: Status | undefined) =>
     refetchInterval: REFRESHED_MS,
   });
 
+/** Of these days alone: another week's runs say nothing of them. */
 export const calendarOf = (from: string, to: string) =>
   infiniteQueryOptions({
     queryKey: [SCHEDULES, 'calendar', from, to],
@@ -47,7 +48,6 @@ export const calendarOf = (from: string, to: string) =>
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: keepPreviousData,
   });
 
 const one = (scheduleId: string) => [SCHEDULES, 'one', scheduleId] as const;

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
-import { Dialog } from '../../ui/dialog.js';
+import { Confirm } from '../../ui/confirm.js';
 import { Problem } from '../../ui/problem.js';
 import { PauseDialog } from './pause-dialog.js';
 import { changed, scheduleOf, SCHEDULES } from './queries.js';
@@ -11,7 +11,7 @@ import { nameOf } from './status.js';
 /** What an operator can do to a schedule. */
 export function ScheduleActions({ schedule }: { schedule: Schemas['Schedule'] }) {
   const { scheduleId, paused } = schedule;
-  const [dialog, setDialog] = useState<'pause' | 'delete' | undefined>();
+  const [isPausing, setPausing] = useState(false);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const params = { path: { scheduleId } };
@@ -39,7 +39,7 @@ export function ScheduleActions({ schedule }: { schedule: Schemas['Schedule'] })
           Run now
         </button>
         {paused === null ? (
-          <button type="button" className="button" onClick={() => setDialog('pause')}>
+          <button type="button" className="button" onClick={() => setPausing(true)}>
             Pause …
           </button>
         ) : (
@@ -55,28 +55,16 @@ export function ScheduleActions({ schedule }: { schedule: Schemas['Schedule'] })
         <Link to="/schedules/$scheduleId/edit" params={{ scheduleId }} className="button">
           Change
         </Link>
-        <button type="button" className="button danger" onClick={() => setDialog('delete')}>
-          Delete …
-        </button>
+        <Confirm act="Delete" name={nameOf(schedule)} title="Delete this schedule?" mutation={remove}>
+          <p>
+            “{nameOf(schedule)}” does not run again, and its runs are not shown any more. What it has started
+            goes on.
+          </p>
+        </Confirm>
       </p>
-      {runNow.data !== undefined && <p role="status">Its run is {runNow.data.status}: it stands below.</p>}
+      {runNow.isSuccess && <p role="status">It is run: how it goes is told below.</p>}
       <Problem error={runNow.error ?? resume.error} />
-      <PauseDialog scheduleId={scheduleId} isOpen={dialog === 'pause'} close={() => setDialog(undefined)} />
-      <Dialog title="Delete this schedule" isOpen={dialog === 'delete'} close={() => setDialog(undefined)}>
-        <p>
-          “{nameOf(schedule)}” does not run again, and its runs are not shown any more. What it has started
-          goes on.
-        </p>
-        <Problem error={remove.error} />
-        <button
-          type="button"
-          className="button danger"
-          disabled={remove.isPending}
-          onClick={() => remove.mutate()}
-        >
-          Delete it
-        </button>
-      </Dialog>
+      <PauseDialog scheduleId={scheduleId} isOpen={isPausing} close={() => setPausing(false)} />
     </>
   );
 }

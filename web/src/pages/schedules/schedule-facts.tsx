@@ -40,7 +40,7 @@ export function ScheduleFacts({ schedule }: { schedule: Schemas['Schedule'] }) {
           <>
             <dt>Between</dt>
             <dd>
-              {startDate === null ? 'now' : <Time at={startDate} />} and{' '}
+              {startDate === null ? 'its creation' : <Time at={startDate} />} and{' '}
               {endDate === null ? 'no end' : <Time at={endDate} />}
             </dd>
           </>
@@ -55,6 +55,12 @@ export function ScheduleFacts({ schedule }: { schedule: Schemas['Schedule'] }) {
         </dd>
         <dt>Tries</dt>
         <dd>{schedule.maxAttempts}</dd>
+        {schedule.actionAfterCompletion === 'DELETE' && (
+          <>
+            <dt>After its last time</dt>
+            <dd>it is deleted</dd>
+          </>
+        )}
         <dt>Made by</dt>
         <dd>
           {schedule.createdBy}, <Time at={schedule.createdAt} />

@@ -1,14 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Copy } from '../../ui/copy.js';
+import { duration } from '../../ui/duration.js';
 import { More } from '../../ui/more.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Time } from '../../ui/time.js';
 import { runsOf } from './queries.js';
 
-/** "12 ms late", "3.4 s late". */
-const late = (ms: number): string => (ms < 1000 ? `${ms} ms late` : `${(ms / 1000).toFixed(1)} s late`);
+const CAUSES = { catch_up: 'catch-up', backfill: 'backfill', manual: 'manual' } as const;
 
 /** What has run, and what was left out and why, the newest first. */
 export function ScheduleRuns({ scheduleId }: { scheduleId: string }) {
@@ -48,10 +49,10 @@ const Run = ({ run }: { run: Schemas['ScheduleRun'] }) => (
     <span className={run.status === 'failed' ? 'chip problem' : 'chip'}>{run.status}</span>
     {run.cause !== 'schedule' && (
       <span className="soft">
-        {run.cause === 'catch_up' ? 'made up for' : run.cause} by {run.requestedBy}
+        {CAUSES[run.cause]} by {run.requestedBy}
       </span>
     )}
-    {run.latenessMs !== null && <span className="soft">{late(run.latenessMs)}</span>}
+    {run.latenessMs !== null && <span className="soft">{duration(run.latenessMs)} late</span>}
     {run.attempt > 1 && <span className="soft">try {run.attempt}</span>}
     {run.nextAttemptAt !== null && run.startedAt !== null && (
       <span className="soft">
@@ -62,7 +63,14 @@ const Run = ({ run }: { run: Schemas['ScheduleRun'] }) => (
     {run.error !== null && <span className="problem">{run.error}</span>}
     {run.executionId !== null && (
       <span className="soft">
-        {run.executionType} <code>{run.executionId}</code>{' '}
+        {run.executionType}{' '}
+        {run.executionArn === null ? (
+          <code>{run.executionId}</code>
+        ) : (
+          <Link to="/workflows/$executionArn" params={{ executionArn: run.executionArn }} className="arn">
+            {run.executionId}
+          </Link>
+        )}{' '}
         <Copy
           text={run.executionArn ?? run.executionId}
           what={`id of the ${run.executionType ?? 'execution'}`}

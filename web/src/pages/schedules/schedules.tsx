@@ -2,7 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
+import { Choice } from '../../ui/choice.js';
 import { PagedRows } from '../../ui/paged-rows.js';
+import { ShownCount } from '../../ui/shown-count.js';
 import { Empty } from '../../ui/states.js';
 import { schedulesOf } from './queries.js';
 import { ScheduleRow } from './schedule-row.js';
@@ -14,24 +16,20 @@ export function Schedules() {
   const navigate = useNavigate({ from: '/schedules' });
   const mayMake = useMay('operator');
   const list = useInfiniteQuery(schedulesOf(status));
+  const shown = list.data?.pages.flatMap(({ items }) => items).length;
   return (
     <>
       <header className="page-head">
         <h1>Schedules</h1>
-        <label className="beside">
-          Status
-          <select
-            data-filter=""
-            value={status ?? ''}
-            onChange={({ target }) =>
-              void navigate({ search: { status: statuses.find((one) => one === target.value) } })
-            }
-          >
-            <option value="">any</option>
-            <option value="ENABLED">on</option>
-            <option value="DISABLED">off</option>
-          </select>
-        </label>
+        <ShownCount of={shown} more={list.hasNextPage} name="schedule" />
+        <Choice
+          label="Status"
+          of={statuses}
+          value={status}
+          choose={(chosen) => void navigate({ search: { status: chosen }, replace: true })}
+          inWords={(one) => ({ ENABLED: 'on', DISABLED: 'off' })[one]}
+          isFilter
+        />
         <span className="actions">
           {mayMake && (
             <Link to="/schedules/new" className="button primary">

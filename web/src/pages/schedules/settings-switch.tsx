@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/api.js';
+import { Copy } from '../../ui/copy.js';
 import { Problem } from '../../ui/problem.js';
 import { changed } from './queries.js';
 
@@ -37,7 +38,8 @@ export function SettingsSwitch({ isOn, isRunning }: { isOn: boolean; isRunning: 
       </p>
       {trigger.data && (
         <p role="status">
-          Scan <code>{trigger.data.scanId}</code> is {trigger.data.status}.
+          Scan <code>{trigger.data.scanId}</code> <Copy text={trigger.data.scanId} what="id of the scan" />{' '}
+          was asked for.
         </p>
       )}
       <Problem error={turn.error ?? trigger.error} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
+import { Copy } from '../../ui/copy.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Time } from '../../ui/time.js';
 import { scanStatus } from './queries.js';
@@ -30,9 +31,7 @@ export function ScheduleSettings() {
               </p>
               <dl className="facts">
                 <dt>Next</dt>
-                <dd>
-                  <Time at={now.next_run} />
-                </dd>
+                <dd>{now.next_run === null ? <NoNext isOn={now.enabled} /> : <Time at={now.next_run} />}</dd>
                 <dt>Last</dt>
                 <dd>
                   <Time at={now.last_run} /> {now.last_status}
@@ -51,7 +50,11 @@ export function ScheduleSettings() {
                   {now.history.map(({ run_id, planned_at, status, scan_id, error }) => (
                     <li key={run_id}>
                       <Time at={planned_at} /> <span className="chip">{status}</span>
-                      {scan_id !== null && <code className="soft">{scan_id}</code>}
+                      {scan_id !== null && (
+                        <span className="soft">
+                          <code>{scan_id}</code> <Copy text={scan_id} what="id of the scan" />
+                        </span>
+                      )}
                       {error !== null && <span className="problem">{error}</span>}
                     </li>
                   ))}
@@ -65,6 +68,19 @@ export function ScheduleSettings() {
     </>
   );
 }
+
+/** What is on has a next time, unless its schedule was paused: these settings know no pause. */
+const NoNext = ({ isOn }: { isOn: boolean }) => (
+  <span className="soft">
+    {isOn ? (
+      <>
+        none: it is paused, or over. <Link to="/schedules">See the schedules</Link>
+      </>
+    ) : (
+      'none: it is off'
+    )}
+  </span>
+);
 
 const often = ({
   frequency,

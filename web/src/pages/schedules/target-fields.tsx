@@ -34,7 +34,7 @@ export function TargetFields({
       {type === 'step-functions' && (
         <Workflow had={target.type === 'step-functions' ? target.stateMachineName : undefined} />
       )}
-      <JsonField label="Given to it (JSON)" name="parameters" before={parameters} />
+      <JsonField label="Parameters: what it is given (JSON)" name="parameters" before={parameters} />
     </>
   );
 }
@@ -44,7 +44,8 @@ function Workflow({ had }: { had: string | undefined }) {
   return (
     <Shown of={useQuery(definitions)} lines={1}>
       {(all) => {
-        const at = all.find(({ stateMachineName }) => stateMachineName === chosen) ?? all[0];
+        const at =
+          chosen === undefined ? all[0] : all.find(({ stateMachineName }) => stateMachineName === chosen);
         // whose schedule it is, is known
         const needs = at?.requiredParameters.filter((name) => name !== 'tenantId') ?? [];
         return (
@@ -56,7 +57,9 @@ function Workflow({ had }: { had: string | undefined }) {
                 value={chosen ?? at?.stateMachineName}
                 onChange={({ target }) => setChosen(target.value)}
               >
-                {had !== undefined && at?.stateMachineName !== chosen && <option>{had}</option>}
+                {had !== undefined && all.every((one) => one.stateMachineName !== had) && (
+                  <option>{had}</option>
+                )}
                 {all.map(({ stateMachineName }) => (
                   <option key={stateMachineName}>{stateMachineName}</option>
                 ))}

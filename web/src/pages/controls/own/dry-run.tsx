@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../api/api.js';
+import { Copy } from '../../../ui/copy.js';
 import { Evidence } from '../../../ui/evidence.js';
 import { ResourceLink } from '../../../ui/resource-link.js';
 import { Tally } from '../../../ui/tally.js';
@@ -27,7 +28,7 @@ export const DryRun = ({
           {some.map((one) => (
             <li key={one.resourceArn}>
               <VerdictBadge of={one.verdict} />
-              <ResourceLink arn={one.resourceArn} />
+              <ResourceLink arn={one.resourceArn} apart /> <Copy text={one.resourceArn} what="ARN" />
               {Object.keys(one.evidence).length > 0 && <Evidence evidence={one.evidence} />}
             </li>
           ))}

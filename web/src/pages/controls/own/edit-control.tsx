@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { Shown } from '../../../ui/states.js';
@@ -11,6 +12,9 @@ import { asked, type Values } from './form-values.js';
 export function EditControl() {
   const { controlId } = useParams({ from: '/controls/custom/$controlId/edit' });
   const mayWrite = useMay('admin');
+  const query = useQuery({ ...ownControlOf(controlId), refetchOnMount: 'always' });
+  // saving replaces all of it: one begins from what is there now, not from what was read a while ago
+  const now = query.isFetchedAfterMount ? query.data : undefined;
   return (
     <>
       <p>
@@ -18,7 +22,7 @@ export function EditControl() {
           ← The control
         </Link>
       </p>
-      <Shown of={useQuery(ownControlOf(controlId))} lines={10}>
+      <Shown of={{ ...query, data: now }} lines={10}>
         {(control) => (
           <>
             <h1>Change “{control.title}”</h1>
@@ -30,7 +34,8 @@ export function EditControl() {
   );
 }
 
-function Edit({ before }: { before: Schemas['CustomControl'] }) {
+function Edit({ before: read }: { before: Schemas['CustomControl'] }) {
+  const [before] = useState(read); // the fields are of one version, whatever is read meanwhile
   const { id } = before;
   const params = { path: { id } };
   const queryClient = useQueryClient();

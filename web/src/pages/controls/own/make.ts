@@ -1,7 +1,7 @@
 import { api, bodyOf, type Schemas } from '../../../api/api.js';
 import type { Values } from './form-values.js';
 
-interface Made {
+export interface Made {
   control: Schemas['CustomControl'];
   /** Why it is off where it was to be on. */
   problem: Error | null;

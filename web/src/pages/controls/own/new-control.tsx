@@ -3,11 +3,12 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { api, bodyOf } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { textIn } from '../../../ui/fields.js';
+import { Problem } from '../../../ui/problem.js';
 import { changed, ownControlOf } from '../queries.js';
 import { ControlForm } from './control-form.js';
 import { ForAdmins } from './for-admins.js';
 import { asked, type Values } from './form-values.js';
-import { made } from './make.js';
+import { made, type Made } from './make.js';
 
 export function NewControl() {
   const mayWrite = useMay('admin');
@@ -34,31 +35,34 @@ function New() {
       await changed(queryClient);
     },
   });
-  const saved = save.data?.problem == null ? undefined : save.data.control;
+  if (save.data?.problem != null) return <SavedOff {...save.data} />;
   return (
-    <>
-      <ControlForm
-        id={<IdField />}
-        tryOut={(rule) => bodyOf(api.POST('/controls/custom/dry-run', { body: asked(rule) }))}
-        save={(values, form) => save.mutate({ id: textIn(form, 'id'), values })}
-        isSaving={save.isPending || saved !== undefined}
-        error={save.error ?? save.data?.problem ?? null}
-      />
-      {saved && (
-        <p role="status">
-          It is saved, and off.{' '}
-          <Link to="/controls/custom/$controlId/edit" params={{ controlId: saved.id }}>
-            Go on there
-          </Link>
-        </p>
-      )}
-    </>
+    <ControlForm
+      id={<IdField />}
+      tryOut={(rule) => bodyOf(api.POST('/controls/custom/dry-run', { body: asked(rule) }))}
+      save={(values, form) => save.mutate({ id: textIn(form, 'id'), values })}
+      isSaving={save.isPending}
+      error={save.error}
+    />
   );
 }
 
+/** All that was written is kept: what is left to do is done where the control is. */
+const SavedOff = ({ control: { id, title }, problem }: Made) => (
+  <section className="card">
+    <p role="status">“{title}” is saved, and off: it could not be switched on.</p>
+    <Problem error={problem} />
+    <p>
+      <Link to="/controls/custom/$controlId/edit" params={{ controlId: id }}>
+        Try it and switch it on
+      </Link>
+    </p>
+  </section>
+);
+
 const IdField = () => (
   <label>
-    Id (stays for ever)
+    Id (cannot be changed later)
     <input
       name="id"
       required

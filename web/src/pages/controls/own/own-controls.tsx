@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { AsCurl } from '../../../ui/as-curl.js';
-import { Lines } from '../../../ui/lines.js';
-import { More } from '../../../ui/more.js';
+import { PagedLines } from '../../../ui/paged-lines.js';
 import { SeverityBadge } from '../../../ui/severity.js';
-import { Empty, Shown } from '../../../ui/states.js';
+import { ShownCount } from '../../../ui/shown-count.js';
+import { Empty } from '../../../ui/states.js';
 import { Time } from '../../../ui/time.js';
 import { ownControls } from '../queries.js';
 import { Tabs } from '../tabs.js';
@@ -21,12 +21,7 @@ export function OwnControls() {
     <>
       <header className="page-head">
         <h1>Controls of your own</h1>
-        {shown !== undefined && (
-          <p>
-            <b data-count="shown">{shown.toLocaleString('en-US')}</b>{' '}
-            {list.hasNextPage ? 'controls, and more' : shown === 1 ? 'control' : 'controls'}
-          </p>
-        )}
+        <ShownCount of={shown} more={list.hasNextPage} name="control" />
         <span className="actions">
           {mayWrite && (
             <Link to="/controls/custom/new" className="button primary">
@@ -37,32 +32,21 @@ export function OwnControls() {
         </span>
       </header>
       <Tabs />
-      <Shown of={list} lines={6}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          return items.length === 0 ? (
-            <Empty title="There is none yet">
-              <p>
-                One is a rule about a type of resource, such as: each volume has an owner.{' '}
-                {mayWrite ? (
-                  <Link to="/controls/custom/new">Write the first</Link>
-                ) : (
-                  'An admin can write one.'
-                )}
-              </p>
-            </Empty>
-          ) : (
-            <div>
-              <Lines label="Controls of your own" of="controls">
-                {items.map((control) => (
-                  <Line key={control.id} control={control} />
-                ))}
-              </Lines>
-              <More of={list} />
-            </div>
-          );
-        }}
-      </Shown>
+      <PagedLines
+        of={list}
+        label="Controls of your own"
+        kind="controls"
+        skeleton={6}
+        nothing={
+          <Empty title="There is none yet">
+            <p>
+              One is a rule about a type of resource, such as: each volume has an owner.{' '}
+              {mayWrite ? <Link to="/controls/custom/new">Write the first</Link> : 'An admin can write one.'}
+            </p>
+          </Empty>
+        }
+        line={(control) => <Line key={control.id} control={control} />}
+      />
     </>
   );
 }

@@ -11,7 +11,7 @@ export function RuleFields({ rule, change }: { rule: Rule; change: (rule: Rule) 
   return (
     <>
       <label>
-        Type of resource
+        Resource type
         <input
           required
           autoComplete="off"
@@ -40,7 +40,7 @@ export function RuleFields({ rule, change }: { rule: Rule; change: (rule: Rule) 
       </label>
       <div id="rule-says" className="soft">
         Reads the configuration of a resource, as{' '}
-        <Link to="/resources" search={{ type: rule.resourceType.trim() || undefined }}>
+        <Link to="/resources" search={{ type: rule.resourceType.trim() || undefined }} target="_blank">
           its page
         </Link>{' '}
         shows it; <code>$resource</code> has its arn, accountId and region. <code>true</code> passes,{' '}

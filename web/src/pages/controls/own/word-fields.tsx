@@ -5,7 +5,7 @@ import { severities } from '../../../ui/severity.js';
 export const WordFields = ({ before }: { before: Schemas['CustomControl'] | undefined }) => (
   <>
     <label>
-      What is wrong where it fails
+      Title: what is wrong where it fails
       <input name="title" required maxLength={200} defaultValue={before?.title ?? ''} />
     </label>
     <label>
