@@ -11,6 +11,10 @@ const NOTHING_LEFT: readonly string[] = ['planned', 'refused', 'unneeded', 'rest
 export const leftOf = ({ containments }: Incident): Incident['containments'] =>
   containments.filter(({ status }) => !NOTHING_LEFT.includes(status));
 
+/** Resources whose containment is in force, as far as is known here. */
+export const containedIn = ({ containments }: Incident): Set<string> =>
+  new Set(containments.flatMap(({ status, resourceArn }) => (status === 'verified' ? [resourceArn] : [])));
+
 /** The accounts that ARNs name: those of buckets name none. */
 export const accountsIn = (arns: readonly string[]): string[] => [
   ...new Set(arns.flatMap((arn) => arn.split(':')[4] || [])),
