@@ -9,7 +9,8 @@ type Containment = Schemas['Incident']['containments'][number];
 
 const WORDS: Readonly<Record<string, string>> = {
   ...{ verified: 'contained', restored: 'released', applying: 'being contained', applied: 'contained' },
-  ...{ restoring: 'being released', restore_failed: 'release failed' },
+  ...{ restoring: 'being released', restore_failed: 'release failed', failed: 'containment failed' },
+  ...{ unneeded: 'not needed' },
 };
 const TONES: Readonly<Record<string, string>> = {
   ...{ verified: 'low', restored: 'good', failed: 'failed', restore_failed: 'failed', stopped: 'failed' },
@@ -18,9 +19,9 @@ const TONES: Readonly<Record<string, string>> = {
 /** What its containment is, or was, resource by resource, and each call that was made for it. */
 export const Containments = ({ of: containments }: { of: readonly Containment[] }) => (
   <section className="card">
-    <h2>What was contained</h2>
+    <h2>Containment</h2>
     {containments.length === 0 ? (
-      <Empty title="Nothing was">
+      <Empty title="Nothing was contained">
         <p>Approvers contain its resources, once evidence is kept; what that does is shown first.</p>
       </Empty>
     ) : (
