@@ -3,6 +3,7 @@ import type { Schemas } from '../../api/api.js';
 import { shownCalls } from '../../ui/calls.js';
 import { ChangeView } from '../../ui/change-view.js';
 import { AskedOf } from '../approvals/asked-of.js';
+import { whereOf } from './standing.js';
 
 type Plan = Schemas['IncidentContainment'];
 
@@ -37,21 +38,19 @@ export const ContainmentPlan = ({
   executionId: string;
 }) => (
   <div className="plan" data-plan="">
-    {changes.map(({ resourceArn, accountId, region, fixId, status, reason, words, calls }) => (
-      <div key={resourceArn}>
+    {changes.map(({ status, reason, words, calls, ...change }) => (
+      <div key={change.resourceArn}>
         <p>
-          <b className="arn">{resourceArn}</b>
+          <b className="arn">{change.resourceArn}</b>
         </p>
         <p>
           <span className={status === 'refused' ? 'chip problem' : 'chip'}>{status}</span>{' '}
-          <span className="soft">
-            {fixId} {accountId !== '' && `in ${accountId}`} {region}
-          </span>
+          <span className="soft">{whereOf(change)}</span>
         </p>
         {reason !== null && <p className={status === 'refused' ? 'problem' : 'soft'}>{reason}</p>}
         <ChangeView
           words={words}
-          calls={shownCalls(calls.map((call) => ({ ...call, region })))}
+          calls={shownCalls(calls.map((call) => ({ ...call, region: change.region })))}
           loses={null}
         />
       </div>

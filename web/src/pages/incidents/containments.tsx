@@ -4,6 +4,7 @@ import { Json } from '../../ui/json.js';
 import { ResourceLink } from '../../ui/resource-link.js';
 import { Empty } from '../../ui/states.js';
 import { Time } from '../../ui/time.js';
+import { whereOf } from './standing.js';
 
 type Containment = Schemas['Incident']['containments'][number];
 
@@ -31,7 +32,7 @@ export const Containments = ({ of: containments }: { of: readonly Containment[] 
 );
 
 function OneContainment({ containment }: { containment: Containment }) {
-  const { id, fixId, resourceArn, accountId, region, status, reason, words, calls } = containment;
+  const { id, resourceArn, status, reason, words, calls } = containment;
   return (
     <div data-containment={id} className="explained">
       <p>
@@ -39,7 +40,7 @@ function OneContainment({ containment }: { containment: Containment }) {
         <ResourceLink arn={resourceArn} /> <Copy text={resourceArn} what="ARN" />
       </p>
       <p className="soft">
-        {fixId} in {accountId} {region}
+        {whereOf(containment)}
         {containment.appliedAt !== null && (
           <>
             , in force since <Time at={containment.appliedAt} />

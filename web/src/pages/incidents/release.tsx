@@ -31,10 +31,13 @@ export function Release({ incident, close }: { incident: Schemas['Incident']; cl
       <ul className="rows" aria-label="What is released">
         {left.map(({ id: changeId, resourceArn, fixId, words, before }) => (
           <li key={changeId}>
-            <span className="arn">{resourceArn}</span> <span className="soft">{fixId} is taken back:</span>
-            {words.map((word) => (
-              <span key={word}>{word}</span>
-            ))}
+            <span className="arn">{resourceArn}</span>{' '}
+            <span className="soft">what {fixId} did is undone:</span>
+            <ul className="diff whole">
+              {words.map((word) => (
+                <li key={word}>{word}</li>
+              ))}
+            </ul>
             {before !== null && (
               <div className="whole">
                 <Json name="How it will be again" value={before} />

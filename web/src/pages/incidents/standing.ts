@@ -15,6 +15,16 @@ export const leftOf = ({ containments }: Incident): Incident['containments'] =>
 export const containedIn = ({ containments }: Incident): Set<string> =>
   new Set(containments.flatMap(({ status, resourceArn }) => (status === 'verified' ? [resourceArn] : [])));
 
+/** By what, and where, as far as there is such a thing. */
+export const whereOf = ({
+  fixId,
+  accountId,
+  region,
+}: Pick<Incident['containments'][number], 'fixId' | 'accountId' | 'region'>): string =>
+  [fixId === 'none' ? '' : fixId, accountId === '' ? '' : `in ${accountId}`, region]
+    .filter((part) => part !== '')
+    .join(' ');
+
 /** The accounts that ARNs name: those of buckets name none. */
 export const accountsIn = (arns: readonly string[]): string[] => [
   ...new Set(arns.flatMap((arn) => arn.split(':')[4] || [])),

@@ -37,7 +37,7 @@ export const BatchInstance = ({ instance }: { instance: Instance }) => {
       )}
       {kept !== null && (
         <p className="soft">
-          Kept before:{' '}
+          Snapshot before:{' '}
           {[...new Set([kept.rootSnapshotId, kept.imageId, ...kept.snapshotIds])].map(
             (id) => id !== null && <Id key={id} of={id} />,
           )}

@@ -34,13 +34,13 @@ export function ComplianceLine({ instance }: { instance: Instance }) {
         <StatusBadge of={status} />
         <small className="line soft">
           {instance.lastScanAt === null ? (
-            (instance.reason ?? 'when Patch Manager has scanned it is not known')
+            (instance.reason ?? 'time of its scan unknown')
           ) : (
             <>
-              scanned by Patch Manager <Time at={instance.lastScanAt} short />
+              scanned <Time at={instance.lastScanAt} short />
             </>
           )}
-          , read here <Time at={instance.lastSeenAt} short />
+          , inventory of <Time at={instance.lastSeenAt} short />
         </small>
       </span>
       <span>

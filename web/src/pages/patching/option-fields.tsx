@@ -34,7 +34,7 @@ export const OptionFields = () => (
     </div>
     <div className="inline">
       <label>
-        Kept before
+        Snapshot before
         <select name="snapshot">
           {snapshots.map((one) => (
             <option key={one} value={one}>

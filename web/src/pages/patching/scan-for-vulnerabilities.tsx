@@ -12,12 +12,12 @@ export function ScanForVulnerabilities() {
   });
   return (
     <>
-      <div className="actions">
+      <p>
         <button type="button" className="button" disabled={start.isPending} onClick={() => start.mutate()}>
           Scan for vulnerabilities
         </button>
-        {start.data !== undefined && <Progress scanId={start.data.scanId} />}
-      </div>
+      </p>
+      {start.data !== undefined && <Progress scanId={start.data.scanId} />}
       <Problem error={start.error} />
     </>
   );

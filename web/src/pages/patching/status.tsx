@@ -40,7 +40,7 @@ function toneOf(status: Status): string {
   return MIXED.includes(status) ? 'medium' : 'low';
 }
 
-export const inWords = (status: string): string => status.replaceAll('_', ' ');
+export const inWords = (status: string): string => status.replace('non_', 'non-').replaceAll('_', ' ');
 
 export const StatusBadge = ({ of }: { of: Status }) => (
   <span className={`badge ${toneOf(of)}`}>{inWords(of)}</span>
