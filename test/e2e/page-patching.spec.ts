@@ -59,6 +59,9 @@ withBrowser('the patching of the page (needs Chromium)', () => {
     await page.getByLabel('Instance', { exact: true }).fill('i-none');
     await button('Filter').click();
     await page.getByText('No instance passes these filters').waitFor();
+    await page.getByLabel('Account', { exact: true }).fill('123');
+    await button('Filter').click();
+    await page.getByRole('alert').getByText('must have 12 digits').waitFor();
   }, 60_000);
 
   it('lists vulnerabilities by the filters of the address, with what closes them', async () => {
