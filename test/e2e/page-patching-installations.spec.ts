@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { barriersOf, CHROMIUM } from '../support/browser.js';
-import { CLEAN, PATCH, type ShownInstallation } from '../support/patching-app.js';
+import { ACCOUNT, CLEAN, PATCH, REGION, type ShownInstallation } from '../support/patching-app.js';
 import { CVE, FIRST, SCRIPT, SECOND, startPatchPage, type PatchPage } from '../support/patch-page.js';
 import { troubleOnAPhone } from '../support/phone.js';
 
@@ -47,6 +47,11 @@ withBrowser('installations of patches on the page (needs Chromium)', () => {
     // what was planned is forgotten when something else is wanted
     await page.getByLabel(/^Instances of a batch/).fill('2');
     await plan.waitFor({ state: 'detached' });
+    await page.getByLabel('in a maintenance window alone').check();
+    await button('Plan it').click();
+    await plan.getByText('as soon as you ask for it and its maintenance window is open').waitFor();
+    await page.getByLabel('in a maintenance window alone').uncheck();
+    await plan.waitFor({ state: 'detached' });
     await button('Plan it').click();
     await plan.waitFor();
   }, 60_000);
@@ -58,10 +63,12 @@ withBrowser('installations of patches on the page (needs Chromium)', () => {
     await page.getByText('people are asked first').waitFor();
     await button('Ask for this installation').click();
     await page.getByText('It was asked for.').waitFor();
+    expect(await button('Plan it').count()).toBe(0); // nor can it be asked for again
     await page.getByRole('link', { name: 'See how it goes' }).click();
     await page.waitForURL(/\/patching\/installations\/pin_/);
     await page.getByText('waits for people', { exact: true }).waitFor({ timeout: 30_000 });
     await badge('running').waitFor();
+    expect(await page.getByText('Nobody had to approve it').count()).toBe(0);
     expect(await barriersOf(page)).toEqual([]);
     expect(on.aws.calls).toEqual([]);
     const { items } = await asked<{ items: { id: string; title: string }[] }>('/approvals?status=pending');
@@ -79,7 +86,7 @@ withBrowser('installations of patches on the page (needs Chromium)', () => {
     await on.guard({ enabled: true, approval: { always: false } });
   }, 90_000);
 
-  it('shows what was done to each instance, and takes a batch back once that was asked for twice', async () => {
+  it('shows what was done to each instance, and rolls a batch back once that was asked for twice', async () => {
     const { badge, button, counted, on, page } = patch;
     await page.getByRole('link', { name: 'Batch 1' }).click();
     await badge('succeeded').waitFor();
@@ -89,8 +96,8 @@ withBrowser('installations of patches on the page (needs Chromium)', () => {
     const batch = await on.batch(installation.batches[0]?.id ?? '');
     await instance.getByText(`${batch.instances[0]?.calls.length ?? -1} calls`).click();
     expect(await barriersOf(page)).toEqual([]);
-    await button('Take it back …').click();
-    const dialog = page.getByRole('dialog', { name: 'Take this batch back?' });
+    await button('Roll back batch 1').click();
+    const dialog = page.getByRole('dialog', { name: 'Roll this batch back?' });
     await dialog.getByText(batch.instances[0]?.kept?.rootSnapshotId ?? '?').waitFor();
     expect(await barriersOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Leave it' }).click();
@@ -98,18 +105,53 @@ withBrowser('installations of patches on the page (needs Chromium)', () => {
     // why it cannot be is said by the API
     const root = on.aws.rootVolume(FIRST);
     on.aws.change(FIRST, { rootVolumeId: 'vol-other' });
-    await button('Take it back …').click();
-    await dialog.getByRole('button', { name: 'Take it back' }).click();
+    await button('Roll back batch 1').click();
+    await dialog.getByRole('button', { name: 'Roll it back' }).click();
     await dialog.getByRole('alert').getByText('was replaced since').waitFor();
     on.aws.change(FIRST, { rootVolumeId: root });
     await dialog.getByLabel(/^Why/).fill('it is slow');
-    await dialog.getByRole('button', { name: 'Take it back' }).click();
+    await dialog.getByRole('button', { name: 'Roll it back' }).click();
     await badge('rolled back').waitFor({ timeout: 40_000 });
     await instance.getByText('its patches are as they were before').waitFor();
     expect(on.aws.disk(FIRST)).toEqual(CLEAN);
     expect(await counted('rollbacks').textContent()).toBe('1');
-    expect(await button('Take it back …').count()).toBe(0);
+    expect(await button('Roll back batch 1').count()).toBe(0);
   }, 90_000);
+
+  it('offers no way back where nothing was kept', async () => {
+    const { at, badge, on, page } = patch;
+    on.aws.add('i-0eeeeeee', CLEAN);
+    const { batches } = await on.run(['i-0eeeeeee'], { snapshot: 'none' });
+    const id = batches[0]?.id ?? '';
+    await page.goto(at(`patching/batches/${id}`));
+    await badge('succeeded').waitFor();
+    await page.getByText('It cannot be rolled back: how i-0eeeeeee was before was not kept').waitFor();
+    expect(await page.getByRole('button', { name: /^Roll back/ }).count()).toBe(0);
+    expect((await on.ask('POST', `/patching/batches/${id}/rollback`, {}, on.keys.approver)).status).toBe(409);
+  }, 60_000);
+
+  it('lets one choose of all that an instance lacks, however much that is', async () => {
+    const { at, button, is, on, page } = patch;
+    const instanceId = 'i-0ddddddd';
+    on.aws.add(instanceId, CLEAN);
+    // one patch closes more than an installation takes of it; the other is read last
+    await on.app.database.query(
+      `INSERT INTO vulnerabilities (id, tenant_id, account_id, region, external_id, provider, vulnerability_id,
+         resource_arn, resource_type, instance_id, title, severity, status, patches, patchable, first_seen_at,
+         updated_at, last_seen_at, scan_id)
+       SELECT 'vul_m' || lpad(n::text, 4, '0'), 'acme', $1, $2, 'm' || n, 'ssm', 'CVE-2025-' || n, 'arn', 'AWS::EC2::Instance',
+              $3, 'many', 'high', 'open', jsonb_build_array(jsonb_build_object('patchId',
+                CASE n WHEN 1 THEN 'bash.x86_64' ELSE $4 END, 'severity', 'high', 'state', 'missing')),
+              true, now(), now(), now(), 's'
+         FROM generate_series(1, 602) AS n`,
+      [ACCOUNT, REGION, instanceId, PATCH],
+    );
+    await page.goto(at(`patching/installations/new?instanceId=${instanceId}`));
+    await is('patches', 2);
+    expect(await page.getByText('There are more vulnerabilities').count()).toBe(0);
+    await button('Plan it').click();
+    await is('batches', 1);
+  }, 60_000);
 
   it('lists installations by how they stand', async () => {
     const { at, badge, installations, is, on, page } = patch;
@@ -132,6 +174,14 @@ withBrowser('installations of patches on the page (needs Chromium)', () => {
     expect(await left.textContent()).toContain(broken.refused[0]?.reason);
     await page.goto(at('patching/installations?status=stopped'));
     await page.getByText('No installation is like this').waitFor();
+    const { executionId } = (
+      await on.ask<{ executionId: string }>('GET', `/patching/installations/${broken.id}`)
+    ).body;
+    await page.goto(at(`patching/installations?executionId=${executionId}`));
+    await is('shown', 1);
+    await page.getByText('of one execution').waitFor();
+    await page.getByRole('link', { name: 'See all of them' }).click();
+    await is('shown', ids.length);
   }, 90_000);
 
   it('shows nothing of it to another tenant', async () => {

@@ -9,6 +9,9 @@ interface Props {
   /** To what, for who cannot see the button's place. */
   name: string;
   title: string;
+  /** The two ways out, where "… it" and "Keep it" do not say it. */
+  yes?: string;
+  no?: string;
   mutation: Pick<UseMutationResult<unknown, Error, void>, 'mutate' | 'isPending' | 'error' | 'reset'>;
   /** What follows from it. */
   children: ReactNode;
@@ -19,6 +22,8 @@ export function Confirm({
   act,
   name,
   title,
+  yes = `${act} it`,
+  no = 'Keep it',
   mutation: { mutate, isPending, error, reset },
   children,
 }: Props) {
@@ -47,10 +52,10 @@ export function Confirm({
             disabled={isPending}
             onClick={() => mutate(undefined, { onSuccess: close })}
           >
-            {act} it
+            {yes}
           </button>
           <button type="button" className="button" onClick={close}>
-            Keep it
+            {no}
           </button>
         </p>
       </Dialog>

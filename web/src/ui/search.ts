@@ -6,8 +6,9 @@ export function textsIn<Name extends string>(
   const texts: Partial<Record<Name, string>> = {};
   for (const name of names) {
     const value = search[name];
-    // an account id that stands alone in an address is read as a number
-    if ((typeof value === 'string' && value !== '') || typeof value === 'number')
+    if (typeof value === 'string' && value !== '') texts[name] = value;
+    // an account id that stands alone in an address is read as a number; one that is typed too short stays wrong
+    if (typeof value === 'number')
       texts[name] = name === 'accountId' ? String(value).padStart(12, '0') : String(value);
   }
   return texts;

@@ -4,10 +4,10 @@ import { Copy } from '../../ui/copy.js';
 import { ResourceLink } from '../../ui/resource-link.js';
 import { Empty } from '../../ui/states.js';
 
-/** What it is about: resources, and the findings that it was reported with. */
+/** The resources that it is about, and the findings that it was reported with. */
 export const About = ({ incident: { resourceArns, findingIds } }: { incident: Schemas['Incident'] }) => (
   <section className="card">
-    <h2>What it is about</h2>
+    <h2>Affected resources</h2>
     {resourceArns.length === 0 && findingIds.length === 0 ? (
       <Empty title="It names no resource">
         <p>Nothing can be contained then: report it again with the ARNs of what is concerned.</p>
@@ -27,9 +27,12 @@ export const About = ({ incident: { resourceArns, findingIds } }: { incident: Sc
         {findingIds.map((findingId) => (
           <li key={findingId}>
             <span className="chip">finding</span>
-            <Link to="/findings/$findingId" params={{ findingId }}>
-              {findingId}
-            </Link>
+            <span>
+              <Link to="/findings/$findingId" params={{ findingId }}>
+                {findingId}
+              </Link>{' '}
+              <Copy text={findingId} what="id of the finding" />
+            </span>
           </li>
         ))}
       </ul>

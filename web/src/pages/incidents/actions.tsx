@@ -2,11 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
+import { Dialog } from '../../ui/dialog.js';
 import { Problem } from '../../ui/problem.js';
-import { CloseDialog } from './close-dialog.js';
-import { ContainDialog } from './contain-dialog.js';
+import { Close } from './close.js';
+import { Contain } from './contain.js';
 import { changed } from './queries.js';
-import { ReleaseDialog } from './release-dialog.js';
+import { Release } from './release.js';
 import { leftOf } from './standing.js';
 
 const NOW = {
@@ -14,10 +15,16 @@ const NOW = {
   releasing: 'Its resources are being released now: this page follows it.',
 } as const;
 
+const STEPS = {
+  contain: { title: 'Contain its resources', Form: Contain },
+  release: { title: 'Release its resources', Form: Release },
+  close: { title: 'Close this incident', Form: Close },
+} as const;
+
 /** What can be done about it now, by who is signed in. */
 export function Actions({ incident }: { incident: Schemas['Incident'] }) {
   const { id, status, underWay, acknowledgedAt, resourceArns } = incident;
-  const [dialog, setDialog] = useState<'contain' | 'release' | 'close' | undefined>();
+  const [asked, setAsked] = useState<keyof typeof STEPS | undefined>();
   const [isOperator, isApprover] = [useMay('operator'), useMay('approver')];
   const queryClient = useQueryClient();
   const acknowledge = useMutation({
@@ -25,10 +32,9 @@ export function Actions({ incident }: { incident: Schemas['Incident'] }) {
     onSuccess: (now) => changed(queryClient, now),
   });
   if (!isOperator) return null;
-  const left = leftOf(incident);
   const isOver = status === 'closed';
-  const canContain = resourceArns.some((arn) => left.every((one) => one.resourceArn !== arn));
-  const close = () => setDialog(undefined);
+  const step = asked && STEPS[asked];
+  const end = () => setAsked(undefined);
   return (
     <section aria-label="What can be done">
       <p className="actions">
@@ -42,18 +48,19 @@ export function Actions({ incident }: { incident: Schemas['Incident'] }) {
             Acknowledge
           </button>
         )}
-        {isApprover && !isOver && underWay === null && canContain && (
-          <button type="button" className="button danger" onClick={() => setDialog('contain')}>
+        {/* also where it is contained already: somebody may have undone that in the account */}
+        {isApprover && !isOver && underWay === null && resourceArns.length > 0 && (
+          <button type="button" className="button danger" onClick={() => setAsked('contain')}>
             Contain …
           </button>
         )}
-        {isApprover && underWay === null && left.length > 0 && (
-          <button type="button" className="button danger" onClick={() => setDialog('release')}>
+        {isApprover && underWay === null && leftOf(incident).length > 0 && (
+          <button type="button" className="button danger" onClick={() => setAsked('release')}>
             Release …
           </button>
         )}
         {!isOver && underWay === null && (
-          <button type="button" className="button" onClick={() => setDialog('close')}>
+          <button type="button" className="button" onClick={() => setAsked('close')}>
             Close …
           </button>
         )}
@@ -61,9 +68,10 @@ export function Actions({ incident }: { incident: Schemas['Incident'] }) {
       {!isApprover && !isOver && <p className="soft">Approvers contain and release its resources.</p>}
       <p role="status">{underWay === null ? '' : NOW[underWay]}</p>
       <Problem error={acknowledge.error} />
-      <ContainDialog incident={incident} isOpen={dialog === 'contain'} close={close} />
-      <ReleaseDialog incident={incident} isOpen={dialog === 'release'} close={close} />
-      <CloseDialog incident={incident} isOpen={dialog === 'close'} close={close} />
+      {/* it stays when the step is offered no more: what was typed is not lost to what somebody else does */}
+      <Dialog title={step?.title ?? ''} isOpen={step !== undefined} close={end}>
+        {step && <step.Form incident={incident} close={end} />}
+      </Dialog>
     </section>
   );
 }

@@ -8,9 +8,9 @@ const after = (seconds: number | null): string => (seconds === null ? 'never' : 
 /** What is said of it now that it is over, and how fast it went. */
 export const ClosingReport = ({ report }: { report: Report }) => (
   <section className="card">
-    <h2>How it ended</h2>
+    <h2>Closing report</h2>
     <p>
-      <span className="chip">{report.outcome.replaceAll('_', ' ')}</span> said by {report.closedBy}
+      <span className="chip">{report.outcome.replaceAll('_', ' ')}</span> closed by {report.closedBy}
     </p>
     <p className="told">{report.summary}</p>
     <dl className="facts">

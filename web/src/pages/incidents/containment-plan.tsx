@@ -1,57 +1,71 @@
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
+import { shownCalls } from '../../ui/calls.js';
 import { ChangeView } from '../../ui/change-view.js';
 import { AskedOf } from '../approvals/asked-of.js';
+import { whereOf } from './standing.js';
 
 type Plan = Schemas['IncidentContainment'];
 
-/** How many have to say yes: who asks for it is one of them. */
-export const peopleFor = ({ approval: { required, levels, quorum } }: Plan): number =>
-  required ? levels.length * quorum : 0;
+/**
+ * Why it is not enough that one person asks for what guardrails want approved, and what to do then; undefined: it is.
+ * @param owner who would ask
+ */
+export function obstacleOf(
+  { approval: { required, levels, quorum } }: Plan,
+  { requestedBy, severity, autoRemediate }: Schemas['Incident'],
+  owner: string | undefined,
+): string | undefined {
+  if (!required) return undefined;
+  const people = levels.length * quorum;
+  if (people > 1 && severity === 'critical' && autoRemediate)
+    return `That takes ${people} people: the workflow of this incident asks them.`;
+  if (people > 1)
+    return `That takes ${people} people, and one alone cannot do it here. Close this incident, and report it anew by POST /incidents as critical with autoRemediate: its workflow asks them then.`;
+  return owner?.toLowerCase() === requestedBy.toLowerCase()
+    ? 'You have reported this incident: another approver has to contain it. Send them the address of this page.'
+    : undefined;
+}
 
 /** What containing would change, and who has to agree, before anything is changed. */
-export const ContainmentPlan = ({ plan, executionId }: { plan: Plan; executionId: string }) => (
+export const ContainmentPlan = ({
+  plan: { changes, approval },
+  obstacle,
+  executionId,
+}: {
+  plan: Plan;
+  obstacle: string | undefined;
+  executionId: string;
+}) => (
   <div className="plan" data-plan="">
-    {plan.changes.map(({ resourceArn, accountId, region, fixId, status, reason, words, calls }) => (
-      <div key={resourceArn}>
+    {changes.map(({ status, reason, words, calls, ...change }) => (
+      <div key={change.resourceArn}>
         <p>
-          <b className="arn">{resourceArn}</b>
+          <b className="arn">{change.resourceArn}</b>
         </p>
         <p>
-          <span className={status === 'planned' ? 'chip' : 'chip problem'}>{status}</span>{' '}
-          <span className="soft">
-            {fixId} {accountId !== '' && `in ${accountId}`} {region}
-          </span>
+          <span className={status === 'refused' ? 'chip problem' : 'chip'}>{status}</span>{' '}
+          <span className="soft">{whereOf(change)}</span>
         </p>
-        {reason !== null && <p className="problem">{reason}</p>}
+        {reason !== null && <p className={status === 'refused' ? 'problem' : 'soft'}>{reason}</p>}
         <ChangeView
           words={words}
-          calls={calls.map(({ service, operation, input }) => ({
-            ...{ call: `${service}:${operation}`, region, input },
-          }))}
+          calls={shownCalls(calls.map((call) => ({ ...call, region: change.region })))}
           loses={null}
         />
       </div>
     ))}
-    <WhatIsNext plan={plan} executionId={executionId} />
+    {approval.required ? (
+      <>
+        <p>
+          Guardrails want this approved: {approval.why.join('; ')}.{' '}
+          {obstacle ?? 'That you ask for it counts as the approval.'}{' '}
+          <Link to="/approvals">What waits for a decision</Link>
+        </p>
+        <AskedOf executionId={executionId} isLive={false} />
+      </>
+    ) : (
+      <p className="soft">Guardrails ask for no approval: it begins as soon as you say so here.</p>
+    )}
   </div>
 );
-
-function WhatIsNext({ plan, executionId }: { plan: Plan; executionId: string }) {
-  const { required, why } = plan.approval;
-  const people = peopleFor(plan);
-  if (!required)
-    return <p className="soft">Guardrails ask for no approval: it begins as soon as you say so here.</p>;
-  return (
-    <>
-      <p>
-        Guardrails want this approved: {why.join('; ')}.{' '}
-        {people < 2
-          ? 'That you ask for it counts as the approval, unless you have reported the incident yourself: then somebody else has to ask.'
-          : `That takes ${people} people, and one alone cannot do it here: the workflow of a critical incident that may be contained by itself asks them.`}{' '}
-        <Link to="/approvals">What waits for a decision</Link>
-      </p>
-      <AskedOf executionId={executionId} isLive={false} />
-    </>
-  );
-}

@@ -4,12 +4,14 @@ import { Json } from '../../ui/json.js';
 import { ResourceLink } from '../../ui/resource-link.js';
 import { Empty } from '../../ui/states.js';
 import { Time } from '../../ui/time.js';
+import { whereOf } from './standing.js';
 
 type Containment = Schemas['Incident']['containments'][number];
 
 const WORDS: Readonly<Record<string, string>> = {
   ...{ verified: 'contained', restored: 'released', applying: 'being contained', applied: 'contained' },
-  ...{ restoring: 'being released', restore_failed: 'release failed' },
+  ...{ restoring: 'being released', restore_failed: 'release failed', failed: 'containment failed' },
+  ...{ unneeded: 'not needed' },
 };
 const TONES: Readonly<Record<string, string>> = {
   ...{ verified: 'low', restored: 'good', failed: 'failed', restore_failed: 'failed', stopped: 'failed' },
@@ -18,9 +20,9 @@ const TONES: Readonly<Record<string, string>> = {
 /** What its containment is, or was, resource by resource, and each call that was made for it. */
 export const Containments = ({ of: containments }: { of: readonly Containment[] }) => (
   <section className="card">
-    <h2>What was contained</h2>
+    <h2>Containment</h2>
     {containments.length === 0 ? (
-      <Empty title="Nothing was">
+      <Empty title="Nothing was contained">
         <p>Approvers contain its resources, once evidence is kept; what that does is shown first.</p>
       </Empty>
     ) : (
@@ -30,7 +32,7 @@ export const Containments = ({ of: containments }: { of: readonly Containment[] 
 );
 
 function OneContainment({ containment }: { containment: Containment }) {
-  const { id, fixId, resourceArn, accountId, region, status, reason, words, calls } = containment;
+  const { id, resourceArn, status, reason, words, calls } = containment;
   return (
     <div data-containment={id} className="explained">
       <p>
@@ -38,7 +40,7 @@ function OneContainment({ containment }: { containment: Containment }) {
         <ResourceLink arn={resourceArn} /> <Copy text={resourceArn} what="ARN" />
       </p>
       <p className="soft">
-        {fixId} in {accountId} {region}
+        {whereOf(containment)}
         {containment.appliedAt !== null && (
           <>
             , in force since <Time at={containment.appliedAt} />

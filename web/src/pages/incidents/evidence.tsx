@@ -45,7 +45,11 @@ function Piece({ incidentId, piece }: { incidentId: string; piece: Incident['evi
       <span>
         {kind.replaceAll('_', ' ')} <span className="arn soft">{part || resourceArn}</span>
       </span>
-      {snapshotId !== null && <code>{snapshotId}</code>}
+      {snapshotId !== null && (
+        <span>
+          <code>{snapshotId}</code> <Copy text={snapshotId} what="id of the snapshot" />
+        </span>
+      )}
       {takenAt !== null && (
         <span className="soft">
           <Time at={takenAt} />

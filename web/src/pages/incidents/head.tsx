@@ -67,7 +67,7 @@ const Facts = ({ incident }: { incident: Incident }) => {
       </dd>
       {incident.notificationTargets.length > 0 && (
         <>
-          <dt>Told to</dt>
+          <dt>Notified</dt>
           <dd>{incident.notificationTargets.join(', ')}</dd>
         </>
       )}

@@ -33,7 +33,7 @@ export function IncidentLine({ incident }: { incident: Schemas['IncidentItem'] }
         <Time at={createdAt} short />
         {isWaiting && (
           <small className="line problem">
-            nobody has it in hand, due <Time at={incident.acknowledgeBy} short />
+            not acknowledged, due <Time at={incident.acknowledgeBy} short />
           </small>
         )}
       </span>

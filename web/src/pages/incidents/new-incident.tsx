@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
@@ -7,21 +7,33 @@ import { linesIn, textIn } from '../../ui/fields.js';
 import { Problem } from '../../ui/problem.js';
 import { severities } from '../../ui/severity.js';
 import { Empty, Shown } from '../../ui/states.js';
-import { incidentOf } from './queries.js';
+import { newToken } from '../../ui/token.js';
+import { changed, incidentOf } from './queries.js';
+
+type Body = Schemas['ReportIncident'];
 
 /** Reports an incident. Nothing is contained by that: it is done by people, once they have seen what it does. */
 export function NewIncident() {
   const mayReport = useMay('operator');
+  const queryClient = useQueryClient();
   const report = useMutation({
-    mutationFn: (body: Schemas['ReportIncident']) => bodyOf(api.POST('/incidents', { body })),
+    mutationFn: ({ body, token }: { body: Body; token: string }) =>
+      bodyOf(api.POST('/incidents', { params: { header: { 'Idempotency-Key': token } }, body })),
+    onSuccess: () => changed(queryClient),
   });
+  // sent again after an answer that was lost, it is reported once
+  const send = (body: Body) => {
+    const before = report.variables;
+    const isSame = JSON.stringify(before?.body) === JSON.stringify(body);
+    report.mutate({ body, token: isSame && before !== undefined ? before.token : newToken() });
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const severity = severities.find((one) => one === textIn(form, 'severity'));
     const description = textIn(form, 'description');
     const title = textIn(form, 'title');
-    report.mutate({
+    send({
       incidentType: textIn(form, 'incidentType'),
       ...(severity === undefined ? {} : { severity }),
       ...(title === '' ? {} : { title }),
@@ -99,6 +111,7 @@ const Reported = ({ incidentId }: { incidentId: string }) => (
             {title}
           </Link>{' '}
           is {severity}.
+          {id !== incidentId && ' It was open already: its timeline says that it was seen again.'}
         </p>
       )}
     </Shown>

@@ -11,6 +11,20 @@ const NOTHING_LEFT: readonly string[] = ['planned', 'refused', 'unneeded', 'rest
 export const leftOf = ({ containments }: Incident): Incident['containments'] =>
   containments.filter(({ status }) => !NOTHING_LEFT.includes(status));
 
+/** Resources whose containment is in force, as far as is known here. */
+export const containedIn = ({ containments }: Incident): Set<string> =>
+  new Set(containments.flatMap(({ status, resourceArn }) => (status === 'verified' ? [resourceArn] : [])));
+
+/** By what, and where, as far as there is such a thing. */
+export const whereOf = ({
+  fixId,
+  accountId,
+  region,
+}: Pick<Incident['containments'][number], 'fixId' | 'accountId' | 'region'>): string =>
+  [fixId === 'none' ? '' : fixId, accountId === '' ? '' : `in ${accountId}`, region]
+    .filter((part) => part !== '')
+    .join(' ');
+
 /** The accounts that ARNs name: those of buckets name none. */
 export const accountsIn = (arns: readonly string[]): string[] => [
   ...new Set(arns.flatMap((arn) => arn.split(':')[4] || [])),

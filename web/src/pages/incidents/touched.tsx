@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
+import { Failure } from '../../ui/failure.js';
 import { Time } from '../../ui/time.js';
 import { nameOf } from '../../ui/who.js';
 import { evidenceOf } from './queries.js';
@@ -37,14 +38,18 @@ export function Touched({ incident: { id, evidence } }: { incident: Schemas['Inc
   const touches = asked
     .flatMap(({ data }) => touchesIn(data?.content))
     .sort((a, b) => b.at.localeCompare(a.at));
-  if (touches.length === 0) return null;
+  const failed = asked.find(({ error }) => error !== null);
+  if (touches.length === 0 && failed === undefined) return null;
   return (
     <section className="card">
       <h2>Who touched its resources before</h2>
       <p className="soft">
         As events of the account tell; that makes nobody guilty.
         {kept.length > MOST_RESOURCES && ` Of the first ${MOST_RESOURCES} resources: the evidence has all.`}
+        {touches.length > MOST_SHOWN &&
+          ` The last ${MOST_SHOWN} of ${touches.length} entries: the evidence has all.`}
       </p>
+      {failed?.error && <Failure error={failed.error} retry={() => void failed.refetch()} />}
       <ul className="rows" aria-label="Who touched its resources">
         {touches.slice(0, MOST_SHOWN).map((touch) => (
           <li key={touch.id}>

@@ -29,25 +29,30 @@ export const BatchInstance = ({ instance }: { instance: Instance }) => {
       {instance.health !== null && <Health of={instance.health} />}
       {restored !== null && (
         <p>
-          Taken back: its root volume is <code>{restored.rootVolumeId ?? 'not known'}</code>,{' '}
           {restored.differences.length === 0
-            ? 'and its patches are as they were before.'
-            : `but it is not as before: ${restored.differences.join('; ')}.`}
+            ? 'Rolled back: its patches are as they were before.'
+            : `Rolled back, but it is not as before: ${restored.differences.join('; ')}.`}{' '}
+          Root volume: {restored.rootVolumeId === null ? 'not known' : <Id of={restored.rootVolumeId} />}
         </p>
       )}
       {kept !== null && (
         <p className="soft">
-          It can be taken back from{' '}
-          {[kept.rootSnapshotId, kept.imageId, ...kept.snapshotIds]
-            .filter((id, i, all) => id !== null && all.indexOf(id) === i)
-            .join(', ')}
-          .
+          Snapshot before:{' '}
+          {[...new Set([kept.rootSnapshotId, kept.imageId, ...kept.snapshotIds])].map(
+            (id) => id !== null && <Id key={id} of={id} />,
+          )}
         </p>
       )}
       <Calls of={instance.calls} />
     </section>
   );
 };
+
+const Id = ({ of: id }: { of: string }) => (
+  <>
+    <code>{id}</code> <Copy text={id} what={`id ${id}`} />{' '}
+  </>
+);
 
 const Calls = ({ of: calls }: { of: Instance['calls'] }) =>
   calls.length === 0 ? null : (

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMay } from '../../api/session.js';
 import { AsCurl } from '../../ui/as-curl.js';
 import { Copy } from '../../ui/copy.js';
 import { Shown } from '../../ui/states.js';
@@ -8,13 +7,12 @@ import { Time } from '../../ui/time.js';
 import { BatchInstance } from './batch-instance.js';
 import { batchOf } from './queries.js';
 import { RollBack } from './roll-back.js';
-import { canBeTakenBack, StatusBadge } from './status.js';
+import { StatusBadge } from './status.js';
 
 /** One batch: what was done to each instance, how it was before and after, and the way back. */
 export function BatchPage() {
   const { batchId } = useParams({ from: '/patching/batches/$batchId' });
   const query = useQuery(batchOf(batchId));
-  const mayTakeBack = useMay('approver');
   return (
     <>
       <p>
@@ -37,7 +35,7 @@ export function BatchPage() {
                 <StatusBadge of={batch.status} />{' '}
                 {batch.rollbacks > 0 && (
                   <span className="chip">
-                    people have asked <b data-count="rollbacks">{batch.rollbacks}</b>× to take it back
+                    rollback asked for <b data-count="rollbacks">{batch.rollbacks}</b>×
                   </span>
                 )}
               </p>
@@ -58,7 +56,7 @@ export function BatchPage() {
                 </dd>
               </dl>
               <AsCurl path={`/patching/batches/${batch.id}`} />
-              {mayTakeBack && canBeTakenBack(batch.status) && <RollBack batch={batch} />}
+              <RollBack batch={batch} />
             </header>
             <p>
               <b data-count="instances">{batch.instances.length}</b>{' '}

@@ -12,11 +12,11 @@ export function ComplianceCounts({ of: instances, more }: { of: readonly Instanc
   const counts = [
     ['shown', instances.length, 'instances'],
     ['compliant', having('compliant'), 'compliant'],
-    ['non-compliant', having('non_compliant'), 'not compliant'],
-    ['unknown', having('unknown'), 'not known'],
+    ['non-compliant', having('non_compliant'), 'non-compliant'],
+    ['unknown', having('unknown'), 'unknown'],
     ['missing', sum(instances.map((one) => one.missing)), 'patches missing'],
     ['failed', sum(instances.map((one) => one.failed)), 'failed'],
-    ['pending-reboot', sum(instances.map((one) => one.pendingReboot)), 'wait for a restart'],
+    ['pending-reboot', sum(instances.map((one) => one.pendingReboot)), 'pending reboot'],
     ...severities.flatMap((severity): [string, number, string][] => {
       const count = sum(instances.map((one) => one.missingBySeverity[severity]));
       return count === 0 ? [] : [[severity, count, `missing for ${severity} vulnerabilities`]];

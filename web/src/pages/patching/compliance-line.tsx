@@ -11,8 +11,7 @@ type Instance = Schemas['PatchCompliance'];
 /** One instance: how it stands, what it lacks, and what can be done about that. */
 export function ComplianceLine({ instance }: { instance: Instance }) {
   const mayPlan = useMay('operator');
-  const { instanceId, resourceArn, name, accountId, region, platform, pingStatus, status, lastScanAt } =
-    instance;
+  const { instanceId, resourceArn, name, accountId, region, platform, pingStatus, status } = instance;
   const known = severities.filter((one) => (instance.missingBySeverity[one] ?? 0) > 0);
   return (
     <li data-instance={instanceId}>
@@ -34,13 +33,14 @@ export function ComplianceLine({ instance }: { instance: Instance }) {
       <span>
         <StatusBadge of={status} />
         <small className="line soft">
-          {lastScanAt === null ? (
-            (instance.reason ?? 'when it was looked at is not known')
+          {instance.lastScanAt === null ? (
+            (instance.reason ?? 'time of its scan unknown')
           ) : (
             <>
-              looked at <Time at={lastScanAt} short />
+              scanned <Time at={instance.lastScanAt} short />
             </>
           )}
+          , inventory of <Time at={instance.lastSeenAt} short />
         </small>
       </span>
       <span>
@@ -78,7 +78,7 @@ const Figures = ({ of: { installed, missing, failed, pendingReboot } }: { of: In
     <b>{missing ?? '–'}</b> missing{' '}
     <span className="soft">
       {failed !== null && failed > 0 && `${failed} failed, `}
-      {pendingReboot !== null && pendingReboot > 0 && `${pendingReboot} wait for a restart, `}
+      {pendingReboot !== null && pendingReboot > 0 && `${pendingReboot} pending reboot, `}
       {installed ?? '–'} installed
     </span>
   </span>

@@ -75,15 +75,18 @@ const Head = ({ installation }: { installation: Installation }) => (
 );
 
 /** What it was told, and who has said yes. */
-const Told = ({ installation: { options, approval } }: { installation: Installation }) => (
+const Told = ({ installation: { options, approval, batches } }: { installation: Installation }) => (
   <section className="card">
-    <h2>How it was asked for</h2>
+    <h2>Options and approval</h2>
     <ul className="tree">
       {Object.entries(options).map(([name, value]) => (
         <JsonTree key={name} name={name} value={value} />
       ))}
       {approval !== null && <JsonTree name="approval" value={approval} isOpen />}
     </ul>
-    {approval === null && <p className="soft">Nobody had to approve it.</p>}
+    {/* before that, people may be asked yet */}
+    {approval === null && batches.some(({ startedAt }) => startedAt !== null) && (
+      <p className="soft">Nobody had to approve it.</p>
+    )}
   </section>
 );

@@ -1,9 +1,10 @@
-import { PagedRows } from '../../ui/paged-rows.js';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
+import { Choice } from '../../ui/choice.js';
 import { between } from '../../ui/duration.js';
+import { PagedRows } from '../../ui/paged-rows.js';
 import { pathWith } from '../../ui/search.js';
 import { ShownCount } from '../../ui/shown-count.js';
 import { Empty } from '../../ui/states.js';
@@ -23,28 +24,19 @@ export function Installations() {
     <>
       <PatchingHead title="Installations" curl={pathWith('/patching/installations', { ...filters })}>
         <ShownCount of={shown} more={list.hasNextPage} name="installation" />
-        <label className="beside">
-          Status
-          <select
-            data-filter=""
-            value={filters.status ?? ''}
-            onChange={({ target }) =>
-              void navigate({
-                search: (before) => ({
-                  ...before,
-                  status: installationStatuses.find((one) => one === target.value),
-                }),
-              })
-            }
-          >
-            <option value="">any</option>
-            {installationStatuses.map((one) => (
-              <option key={one} value={one}>
-                {inWords(one)}
-              </option>
-            ))}
-          </select>
-        </label>
+        {filters.executionId !== undefined && (
+          <p className="soft">
+            of one execution <Link to="/patching/installations">See all of them</Link>
+          </p>
+        )}
+        <Choice
+          label="Status"
+          of={installationStatuses}
+          value={filters.status}
+          choose={(status) => void navigate({ search: (before) => ({ ...before, status }) })}
+          inWords={inWords}
+          isFilter
+        />
         {mayPlan && (
           <Link to="/patching/installations/new" className="button primary">
             Plan an installation

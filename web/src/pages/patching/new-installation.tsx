@@ -41,8 +41,8 @@ const Choose = ({ filters }: { filters: PatchFilters }) => (
         <>
           {!isAll && (
             <p className="problem">
-              There are more: choose an instance on the <Link to="/patching">page of compliance</Link> to see
-              all of its patches.
+              There are more vulnerabilities than are read here: choose an instance of{' '}
+              <Link to="/patching">those that lack patches</Link> to see all of its patches.
             </p>
           )}
           <PlanForm patches={patches} />

@@ -10,8 +10,15 @@ const NUMBERS = [
   ['keepSnapshotsDays', 'Days that snapshots are kept', '7'],
 ] as const;
 
-const SNAPSHOTS = ['snapshots of the volumes', 'an image', 'none: no way back'];
-const REBOOTS = ['restart where a patch needs it', 'do not restart'];
+const SNAPSHOTS = {
+  ebs: 'snapshots of the volumes',
+  ami: 'an image',
+  none: 'none: no way back',
+} as const satisfies Record<(typeof snapshots)[number], string>;
+const REBOOTS = {
+  RebootIfNeeded: 'reboot where a patch needs it',
+  NoReboot: 'do not reboot',
+} as const satisfies Record<(typeof reboots)[number], string>;
 
 /** What the batches go by. Ranges are the API's: it says which field is wrong. */
 export const OptionFields = () => (
@@ -27,28 +34,28 @@ export const OptionFields = () => (
     </div>
     <div className="inline">
       <label>
-        Kept before
+        Snapshot before
         <select name="snapshot">
-          {snapshots.map((one, i) => (
+          {snapshots.map((one) => (
             <option key={one} value={one}>
-              {SNAPSHOTS[i]}
+              {SNAPSHOTS[one]}
             </option>
           ))}
         </select>
       </label>
       <label>
-        Restarts
+        Reboots
         <select name="rebootOption">
-          {reboots.map((one, i) => (
+          {reboots.map((one) => (
             <option key={one} value={one}>
-              {REBOOTS[i]}
+              {REBOOTS[one]}
             </option>
           ))}
         </select>
       </label>
     </div>
     <label className="check">
-      <input type="checkbox" name="rollback" defaultChecked /> A batch that does not come up well is taken
+      <input type="checkbox" name="rollback" defaultChecked /> A batch that does not come up well is rolled
       back
     </label>
     <label>

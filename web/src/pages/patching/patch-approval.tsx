@@ -25,7 +25,9 @@ export function PatchApprovalPage() {
         {(approval) => (
           <article className="parts">
             <Head approval={approval} />
-            {approval.installations !== null && <Installed of={approval.installations} />}
+            {approval.installations !== null && approval.installations.length > 0 && (
+              <Installed of={approval.installations} />
+            )}
             <Patches of={approval.patches} />
           </article>
         )}
@@ -43,25 +45,28 @@ function Head({ approval }: { approval: Approval }) {
         <StatusBadge of={status} />
       </p>
       <h1>
-        <span data-count="patches">{approval.patchCount}</span> {kind} patches on{' '}
-        <span data-count="instances">{approval.instanceCount}</span> instances
+        <span data-count="patches">{approval.patchCount}</span> {kind}{' '}
+        {approval.patchCount === 1 ? 'patch' : 'patches'} on{' '}
+        <span data-count="instances">{approval.instanceCount}</span>{' '}
+        {approval.instanceCount === 1 ? 'instance' : 'instances'}
       </h1>
       <dl className="facts">
         <dt>Decided by</dt>
-        <dd>{decidedBy.join(', ') || (by === 'policy' ? 'the policy' : 'nobody yet')}</dd>
+        <dd>
+          {decidedBy.join(', ') ||
+            (by === 'policy' ? 'the policy' : status === 'pending' ? 'nobody yet' : 'nobody')}
+        </dd>
         <dt>Decided</dt>
         <dd>
           {decidedAt === null ? 'not yet' : <Time at={decidedAt} />}
           {status === 'pending' && expiresAt !== null && (
             <>
-              , rejected by itself <Time at={expiresAt} short />
+              , expires <Time at={expiresAt} short />
             </>
           )}
         </dd>
-        <dt>Told to EventBridge</dt>
-        <dd>
-          <Time at={approval.publishedAt} />
-        </dd>
+        <dt>Published to EventBridge</dt>
+        <dd>{approval.publishedAt === null ? 'no' : <Time at={approval.publishedAt} />}</dd>
         <dt>Vulnerabilities that the scan saw</dt>
         <dd data-count="vulnerabilities">{approval.vulnerabilityCount}</dd>
         <dt>Id</dt>
@@ -88,7 +93,7 @@ function Head({ approval }: { approval: Approval }) {
 
 const Installed = ({ of: installations }: { of: NonNullable<Approval['installations']> }) => (
   <section className="card">
-    <h2>What installs them</h2>
+    <h2>Installations</h2>
     <ul className="rows">
       {installations.map(({ executionId, executionName, patchCount, error }) => (
         <li key={executionName}>
@@ -99,7 +104,7 @@ const Installed = ({ of: installations }: { of: NonNullable<Approval['installati
               {executionName}
             </Link>
           )}
-          <span className="soft">{patchCount} patches</span>
+          <span className="soft">{patchCount === 1 ? '1 patch' : `${patchCount} patches`}</span>
           {error !== null && <span className="problem">{error}</span>}
         </li>
       ))}
@@ -113,7 +118,10 @@ const Patches = ({ of: patches }: { of: Approval['patches'] }) => (
     <ul className="rows" aria-label="Patches">
       {patches.map(({ patchId, resourceArn, severity, cveIds }) => (
         <li key={`${resourceArn} ${patchId}`}>
-          <SeverityBadge of={severity} /> <b>{patchId}</b> <ResourceLink arn={resourceArn} />
+          <SeverityBadge of={severity} /> <b>{patchId}</b>
+          <span>
+            <ResourceLink arn={resourceArn} /> <Copy text={resourceArn} what="ARN" />
+          </span>
           <span className="soft">{cveIds.join(', ')}</span>
         </li>
       ))}

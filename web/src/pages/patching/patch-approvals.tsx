@@ -1,7 +1,8 @@
-import { PagedRows } from '../../ui/paged-rows.js';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../api/api.js';
+import { Choice } from '../../ui/choice.js';
+import { PagedRows } from '../../ui/paged-rows.js';
 import { pathWith } from '../../ui/search.js';
 import { ShownCount } from '../../ui/shown-count.js';
 import { Empty } from '../../ui/states.js';
@@ -20,21 +21,13 @@ export function PatchApprovals() {
     <>
       <PatchingHead title="Patch approvals" curl={pathWith('/patching/approvals', { status })}>
         <ShownCount of={shown} more={list.hasNextPage} name="approval" />
-        <label className="beside">
-          Status
-          <select
-            data-filter=""
-            value={status ?? ''}
-            onChange={({ target }) =>
-              void navigate({ search: { status: askedStatuses.find((one) => one === target.value) } })
-            }
-          >
-            <option value="">any</option>
-            {askedStatuses.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Status"
+          of={askedStatuses}
+          value={status}
+          choose={(chosen) => void navigate({ search: { status: chosen } })}
+          isFilter
+        />
       </PatchingHead>
       <PagedRows
         of={list}

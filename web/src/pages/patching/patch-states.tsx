@@ -2,7 +2,7 @@ import type { Schemas } from '../../api/api.js';
 
 type Instance = Schemas['PatchBatch']['instances'][number];
 
-/** Each patch that was to be installed, as Systems Manager says: before, after, and once it was taken back. */
+/** Each patch that was to be installed, as Systems Manager says: before, after, and once it was rolled back. */
 export function PatchStates({
   instance: { patches, before, after, restored },
 }: {
@@ -17,7 +17,7 @@ export function PatchStates({
             <th scope="col">Patch</th>
             <th scope="col">Before</th>
             <th scope="col">After</th>
-            {back !== null && <th scope="col">Taken back</th>}
+            {back !== null && <th scope="col">Rolled back</th>}
           </tr>
         </thead>
         <tbody>
@@ -50,6 +50,6 @@ function countsOf(states: Instance['before']): string {
     `${installed} installed`,
     `${missing} missing`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(pendingReboot > 0 ? [`${pendingReboot} wait for a restart`] : []),
+    ...(pendingReboot > 0 ? [`${pendingReboot} pending reboot`] : []),
   ].join(', ');
 }

@@ -13,7 +13,7 @@ import { Started } from './started.js';
 
 type Body = Schemas['StartPatchInstallation'];
 
-/** What is chosen is planned first; what was planned, and nothing else, can then be asked for. */
+/** What is chosen is planned first; what was planned, and nothing else, can then be asked for, once. */
 export function PlanForm({ patches }: { patches: readonly Patch[] }) {
   const queryClient = useQueryClient();
   const plan = useMutation({
@@ -41,19 +41,22 @@ export function PlanForm({ patches }: { patches: readonly Patch[] }) {
   };
   return (
     <div className="parts">
-      <form onSubmit={submit} onChange={forget} className="parts">
-        <PatchChoice patches={patches} changed={forget} />
-        <OptionFields />
-        <p className="actions">
-          <button className="button primary" disabled={plan.isPending}>
-            {plan.isPending ? 'Planning …' : 'Plan it'}
-          </button>
-          <span className="soft">A plan changes nothing.</span>
-        </p>
-      </form>
+      {start.data === undefined && (
+        // while it is asked for nothing else can be wanted: its answer would go unseen, and be asked for again
+        <form onSubmit={submit} onChange={forget} className="parts" inert={start.isPending}>
+          <PatchChoice patches={patches} changed={forget} />
+          <OptionFields />
+          <p className="actions">
+            <button className="button primary" disabled={plan.isPending}>
+              {plan.isPending ? 'Planning …' : 'Plan it'}
+            </button>
+            <span className="soft">A plan changes nothing.</span>
+          </p>
+        </form>
+      )}
       <Problem error={start.error ?? plan.error} />
       {plan.data !== undefined && (
-        <Preview plan={plan.data}>
+        <Preview plan={plan.data} hasWindow={plan.variables.options?.maintenanceWindow !== undefined}>
           {plan.data.batches.length > 0 && start.data === undefined && (
             <button
               type="button"
@@ -61,7 +64,7 @@ export function PlanForm({ patches }: { patches: readonly Patch[] }) {
               disabled={start.isPending}
               onClick={() => start.mutate(plan.variables)}
             >
-              Ask for this installation
+              {start.isPending ? 'Asking for it …' : 'Ask for this installation'}
             </button>
           )}
           {start.data !== undefined && <Started executionId={start.data.executionId} />}

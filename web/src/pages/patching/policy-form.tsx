@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { linesIn, textIn } from '../../ui/fields.js';
 import { Problem } from '../../ui/problem.js';
@@ -10,11 +10,18 @@ import { windowIn } from './window.js';
 const severities = ['high', 'medium', 'low', 'informational'] as const;
 
 /** Each field of the policy; the API says which of them is wrong. */
-export function PolicyForm({ before }: { before: Schemas['PatchPolicy'] }) {
+export function PolicyForm({ now }: { now: Schemas['PatchPolicy'] }) {
+  // what is typed stays, also where somebody else saves another one meanwhile
+  const [before, setBefore] = useState(now);
   const queryClient = useQueryClient();
   const save = useMutation({
     mutationFn: (body: Schemas['SavePatchPolicy']) => bodyOf(api.PUT('/patching/policy', { body })),
-    onSuccess: (now) => queryClient.setQueryData(policy.queryKey, now),
+    onSuccess: async (saved) => {
+      // an answer that is under way tells what was before
+      await queryClient.cancelQueries({ queryKey: policy.queryKey });
+      setBefore(saved);
+      queryClient.setQueryData(policy.queryKey, saved);
+    },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -30,7 +37,7 @@ export function PolicyForm({ before }: { before: Schemas['PatchPolicy'] }) {
     });
   };
   return (
-    <form onSubmit={submit} className="stack card narrow">
+    <form key={before.savedAt} onSubmit={submit} className="stack card narrow">
       <fieldset>
         <legend>Approved without asking anybody</legend>
         <label className="tick">
@@ -45,7 +52,7 @@ export function PolicyForm({ before }: { before: Schemas['PatchPolicy'] }) {
               value={one}
               defaultChecked={before.autoApproveSeverities.includes(one)}
             />{' '}
-            of {one} ones
+            patches of {one} vulnerabilities
           </label>
         ))}
       </fieldset>
@@ -78,6 +85,14 @@ export function PolicyForm({ before }: { before: Schemas['PatchPolicy'] }) {
       </label>
       <WindowFields before={before.maintenanceWindow} />
       <Problem error={save.error} />
+      {now.savedAt !== before.savedAt && (
+        <div className="problem" role="alert">
+          <p>{now.savedBy} has saved another policy meanwhile: saving this one replaces it.</p>
+          <button type="button" className="button" onClick={() => setBefore(now)}>
+            Show that one instead
+          </button>
+        </div>
+      )}
       <p className="actions">
         <button className="button primary" disabled={save.isPending}>
           Save the policy

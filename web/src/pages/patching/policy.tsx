@@ -28,7 +28,7 @@ export function PatchPolicy() {
                 </>
               )}
             </p>
-            {mayChange ? <PolicyForm key={now.savedAt} before={now} /> : <PolicyFacts policy={now} />}
+            {mayChange ? <PolicyForm now={now} /> : <PolicyFacts policy={now} />}
           </div>
         )}
       </Shown>

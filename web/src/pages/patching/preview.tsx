@@ -6,7 +6,15 @@ import { Refused } from './refused.js';
 type Plan = Schemas['PatchInstallationPreview'];
 
 /** The batches that would be installed, and what comes next; what can be done with them is its children. */
-export const Preview = ({ plan, children }: { plan: Plan; children: ReactNode }) => (
+export const Preview = ({
+  plan,
+  hasWindow,
+  children,
+}: {
+  plan: Plan;
+  hasWindow: boolean;
+  children: ReactNode;
+}) => (
   <section className="card" aria-label="The plan">
     <h2>
       The plan: <b data-count="batches">{plan.batches.length}</b>{' '}
@@ -14,7 +22,7 @@ export const Preview = ({ plan, children }: { plan: Plan; children: ReactNode })
     </h2>
     {plan.batches.length === 0 ? (
       <Empty title="Nothing can be installed">
-        <p>Why stands with each instance.</p>
+        <p>Why stands with each instance: mend that, or choose others, and plan anew.</p>
       </Empty>
     ) : (
       <ol className="timeline" aria-label="Planned batches">
@@ -45,8 +53,9 @@ export const Preview = ({ plan, children }: { plan: Plan; children: ReactNode })
     {plan.batches.length > 0 && (
       <p>
         {plan.needsApproval
-          ? 'Not all of it was approved yet: people are asked first, and its first batch begins once they have said yes.'
-          : 'Nobody has to approve it: its first batch begins as soon as you ask for it.'}
+          ? 'Not all of it was approved yet: people are asked first, and its first batch begins once they have said yes'
+          : 'Nobody has to approve it: its first batch begins as soon as you ask for it'}
+        {hasWindow && ' and its maintenance window is open'}.
       </p>
     )}
     {children}

@@ -57,7 +57,7 @@ export const installationOfExecution = (executionId: string) =>
     queryFn: async () =>
       (await bodyOf(api.GET('/patching/installations', { params: { query: { executionId } } }))).items[0] ??
       null,
-    refetchInterval: ({ state }) => (state.data === null ? WATCHED_MS : false),
+    refetchInterval: ({ state: { data } }) => (data === null || data === undefined ? WATCHED_MS : false),
   });
 
 export const batchOf = (id: string) =>
@@ -65,7 +65,7 @@ export const batchOf = (id: string) =>
     queryKey: [PATCHING, 'batch', id],
     queryFn: () => bodyOf(api.GET('/patching/batches/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state: { data } }) =>
-      data !== undefined && isBatchUnderWay(data.status) ? WATCHED_MS : false,
+      data !== undefined && isBatchUnderWay(data.status) ? WATCHED_MS : REFRESHED_MS,
   });
 
 export const patchApprovalsOf = (status: AskedStatus | undefined) =>
@@ -84,12 +84,14 @@ export const patchApprovalOf = (id: string) =>
   queryOptions({
     queryKey: [PATCHING, 'approval', id],
     queryFn: () => bodyOf(api.GET('/patching/approvals/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (state.data?.status === 'pending' ? WATCHED_MS : false),
+    // once it is decided its publication follows, and its installation
+    refetchInterval: ({ state }) => (state.data?.status === 'pending' ? WATCHED_MS : REFRESHED_MS),
   });
 
 export const policy = queryOptions({
   queryKey: [PATCHING, 'policy'],
   queryFn: () => bodyOf(api.GET('/patching/policy')),
+  refetchInterval: REFRESHED_MS,
 });
 
 export const scanOf = (scanId: string) =>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { api, bodyOf } from '../../api/api.js';
+import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { Problem } from '../../ui/problem.js';
 import { PATCHING, scanOf } from './queries.js';
 
@@ -12,12 +12,12 @@ export function ScanForVulnerabilities() {
   });
   return (
     <>
-      <p className="actions">
+      <p>
         <button type="button" className="button" disabled={start.isPending} onClick={() => start.mutate()}>
           Scan for vulnerabilities
         </button>
-        {start.data !== undefined && <Progress scanId={start.data.scanId} />}
       </p>
+      {start.data !== undefined && <Progress scanId={start.data.scanId} />}
       <Problem error={start.error} />
     </>
   );
@@ -34,9 +34,12 @@ function Progress({ scanId }: { scanId: string }) {
   }, [isOver, queryClient]);
   const { unitsDone = 0, unitsTotal = 0 } = scan?.progress ?? {};
   return (
-    <span role="status">
+    <div role="status">
       {isOver ? (
-        `The scan is ${scan.status.replaceAll('_', ' ')}.`
+        <>
+          The scan is {scan.status.replaceAll('_', ' ')}.
+          {scan.errors.length > 0 && <Unread of={scan.errors} />}
+        </>
       ) : (
         <progress
           max={Math.max(unitsTotal, 1)}
@@ -44,6 +47,25 @@ function Progress({ scanId }: { scanId: string }) {
           aria-label={`${unitsDone} of ${unitsTotal} parts are read`}
         />
       )}
-    </span>
+    </div>
   );
 }
+
+/** What could not be read: nothing new is known of it. */
+const Unread = ({ of: errors }: { of: Schemas['Scan']['errors'] }) => (
+  <details>
+    <summary>{errors.length === 1 ? '1 part' : `${errors.length} parts`} could not be read</summary>
+    <ul className="rows">
+      {errors.map(({ accountId, region, service, part, code, message }, i) => (
+        <li key={`${accountId}${region}${service}${i}`}>
+          <span className="soft">
+            {accountId} {region} {service} {part}
+          </span>
+          <span>
+            {code}: {message}
+          </span>
+        </li>
+      ))}
+    </ul>
+  </details>
+);

@@ -11,7 +11,13 @@ export function Started({ executionId }: { executionId: string }) {
       <p role="status">
         It was asked for.{' '}
         {installation === null || installation === undefined ? (
-          'Its workflow begins …'
+          <>
+            Its{' '}
+            <Link to="/workflows" search={{ workflowType: 'patch-installation' }}>
+              workflow
+            </Link>{' '}
+            begins …
+          </>
         ) : (
           <Link to="/patching/installations/$installationId" params={{ installationId: installation.id }}>
             See how it goes

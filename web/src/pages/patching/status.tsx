@@ -23,8 +23,8 @@ const BATCHES_UNDER_WAY: readonly BatchStatus[] = [
 export const isBatchUnderWay = (status: BatchStatus): boolean => BATCHES_UNDER_WAY.includes(status);
 
 /** What can be given back the root volumes that it had. */
-const CAN_BE_TAKEN_BACK: readonly BatchStatus[] = ['succeeded', 'failed', 'stopped', 'rollback_failed'];
-export const canBeTakenBack = (status: BatchStatus): boolean => CAN_BE_TAKEN_BACK.includes(status);
+const CAN_BE_ROLLED_BACK: readonly BatchStatus[] = ['succeeded', 'failed', 'stopped', 'rollback_failed'];
+export const canBeRolledBack = (status: BatchStatus): boolean => CAN_BE_ROLLED_BACK.includes(status);
 
 type Status = InstallationStatus | BatchStatus | AskedStatus | InstanceStatus | ComplianceStatus;
 
@@ -40,7 +40,7 @@ function toneOf(status: Status): string {
   return MIXED.includes(status) ? 'medium' : 'low';
 }
 
-export const inWords = (status: string): string => status.replaceAll('_', ' ');
+export const inWords = (status: string): string => status.replace('non_', 'non-').replaceAll('_', ' ');
 
 export const StatusBadge = ({ of }: { of: Status }) => (
   <span className={`badge ${toneOf(of)}`}>{inWords(of)}</span>

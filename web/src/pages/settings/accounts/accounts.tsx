@@ -4,6 +4,7 @@ import type { Schemas } from '../../../api/api.js';
 import { useMay } from '../../../api/session.js';
 import { Copy } from '../../../ui/copy.js';
 import { FilterForm } from '../../../ui/filter-form.js';
+import { Filters } from '../../../ui/filters.js';
 import { Listed } from '../../../ui/listed.js';
 import { Empty } from '../../../ui/states.js';
 import { pathOf } from './filters.js';
@@ -20,13 +21,13 @@ export function Accounts() {
   const mayDiscover = useMay('platform');
   return (
     <div className="with-side">
-      <aside aria-label="Filters">
+      <Filters>
         <FilterForm
           texts={TEXTS}
           filters={filters}
           change={(search) => void navigate({ search, replace: true })}
         />
-      </aside>
+      </Filters>
       <Listed
         of={useInfiniteQuery(accountsOf(filters))}
         title="Accounts"

@@ -1,26 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
-import { Dialog } from '../../ui/dialog.js';
+import { useSession } from '../../api/session.js';
 import { Problem } from '../../ui/problem.js';
-import { ContainmentPlan, peopleFor } from './containment-plan.js';
+import { ContainmentPlan, obstacleOf } from './containment-plan.js';
 import { changed } from './queries.js';
-
-interface Props {
-  incident: Schemas['Incident'];
-  isOpen: boolean;
-  close: () => void;
-}
+import { containedIn } from './standing.js';
 
 /** Cuts resources off: what that does is looked at first, and only then it can be asked for. */
-export const ContainDialog = ({ incident, isOpen, close }: Props) => (
-  <Dialog title="Contain its resources" isOpen={isOpen} close={close}>
-    <Contain incident={incident} close={close} />
-  </Dialog>
-);
-
-function Contain({ incident: { id, resourceArns, executionId }, close }: Omit<Props, 'isOpen'>) {
+export function Contain({ incident, close }: { incident: Schemas['Incident']; close: () => void }) {
+  const { id, resourceArns } = incident;
+  const contained = containedIn(incident);
   const queryClient = useQueryClient();
+  const { data: session } = useSession();
   const ask = (arns: string[], dryRun: boolean) =>
     bodyOf(
       api.POST('/incidents/{id}/contain', {
@@ -46,30 +38,35 @@ function Contain({ incident: { id, resourceArns, executionId }, close }: Omit<Pr
   };
   const plan = look.data;
   const possible = plan?.changes.filter(({ status }) => status === 'planned').length ?? 0;
+  const obstacle = plan && obstacleOf(plan, incident, session?.owner);
   return (
     <div className="stack">
       <p className="soft">
         They are cut off from everything else until they are released. Evidence of how they are is kept first.
       </p>
       <form onSubmit={submit} onChange={forget} className="stack">
-        <fieldset>
+        {/* what is asked for stays what is shown until it is answered */}
+        <fieldset disabled={contain.isPending}>
           <legend>Which of them</legend>
           {resourceArns.map((arn) => (
             <label key={arn} className="check">
-              <input type="checkbox" name="arn" value={arn} defaultChecked />{' '}
+              <input type="checkbox" name="arn" value={arn} defaultChecked={!contained.has(arn)} />{' '}
               <span className="arn">{arn}</span>
+              {contained.has(arn) && <span className="chip">contained</span>}
             </label>
           ))}
         </fieldset>
         <p>
-          <button className="button" disabled={look.isPending}>
+          <button className="button" disabled={look.isPending || contain.isPending}>
             {look.isPending ? 'Looking …' : 'Show what would be done'}
           </button>
         </p>
       </form>
       <Problem error={contain.error ?? look.error} />
-      {plan !== undefined && <ContainmentPlan plan={plan} executionId={executionId} />}
-      {plan !== undefined && possible > 0 && peopleFor(plan) < 2 && (
+      {plan !== undefined && (
+        <ContainmentPlan plan={plan} obstacle={obstacle} executionId={incident.executionId} />
+      )}
+      {possible > 0 && obstacle === undefined && (
         <p className="actions">
           <button
             type="button"
