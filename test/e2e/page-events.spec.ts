@@ -87,7 +87,7 @@ withBrowser('the events of the page (needs Chromium)', () => {
   }, 60_000);
 
   it('are chosen by the filters of the address', async () => {
-    await page.getByLabel('What became of it').selectOption('ignored');
+    await page.getByLabel('Disposition').selectOption('ignored');
     await page.waitForURL(/disposition=ignored/);
     const { items } = await asked<Events>('/events/history?disposition=ignored');
     expect(items.length).toBe(2);

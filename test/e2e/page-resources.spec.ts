@@ -137,9 +137,9 @@ withBrowser('the resources of the page (needs MOTO_URL and Chromium)', () => {
     await on.scan();
     await page.goto(at(`resources?text=${idOf(gone)}`));
     await page.getByText('No resource passes these filters').waitFor();
-    await page.getByLabel('with those that are gone').check();
+    await page.getByLabel('Include deleted').check();
     await page.getByRole('link', { name: 'goes', exact: true }).click();
-    await page.getByText('Gone since').waitFor();
+    await page.getByText('Deleted', { exact: true }).waitFor();
   }, 120_000);
 
   it('are nobody else’s', async () => {

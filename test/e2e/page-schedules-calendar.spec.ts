@@ -50,7 +50,7 @@ withBrowser('the calendar of schedules on the page (needs Chromium)', () => {
     await page.getByRole('heading', { name: 'All the time' }).waitFor();
     expect(await barriersOf(page)).toEqual([]);
     const answer = await heldBack(page, '**/schedules/calendar?*');
-    await page.getByRole('link', { name: 'A week on' }).click();
+    await page.getByRole('link', { name: 'Next week' }).click();
     await page.waitForURL(/from=2027-03-29/);
     await answer.isAsked;
     expect(await page.getByText('Nothing').count()).toBe(0); // nobody knows yet

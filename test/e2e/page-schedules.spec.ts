@@ -177,7 +177,7 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     await page.getByRole('link', { name: 'Change', exact: true }).click();
     await page.getByText('More', { exact: true }).click();
     await page.getByLabel(/^Not from then on/).fill('2028-06-01T08:00'); // on the clock of Berlin
-    await page.getByLabel(/^Spread over/).fill('30');
+    await page.getByLabel(/^Jitter/).fill('30');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: /^Delete / }).waitFor();
     expect(await on.get(id)).toMatchObject({
@@ -228,11 +228,11 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     for (const { description } of result) expect(form).not.toContain(description);
     const more = page.locator('details', { hasText: 'Spread over' });
     await more.getByText('More', { exact: true }).click();
-    await page.getByLabel(/^Spread over/).fill('9999');
+    await page.getByLabel(/^Jitter/).fill('9999');
     await more.getByText('More', { exact: true }).click();
-    await page.getByLabel(/^Spread over/).waitFor({ state: 'hidden' });
+    await page.getByLabel(/^Jitter/).waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByLabel(/^Spread over/).waitFor();
+    await page.getByLabel(/^Jitter/).waitFor();
     expect(page.url()).toMatch(/\/edit$/);
     await on.ask('DELETE', `/schedules/${scheduleId}`);
     await page.goto(visits.at('schedules'));

@@ -53,10 +53,10 @@ function Head({ approval }: { approval: Schemas['Approval'] }) {
         </dd>
         {status === 'pending' && (
           <>
-            <dt>Otherwise</dt>
+            <dt>Expires</dt>
             <dd>
-              {approval.defaultDecision === 'approve' ? 'approved' : 'rejected'} by itself{' '}
-              <Time at={approval.expiresAt} />
+              <Time at={approval.expiresAt} />, and is{' '}
+              {approval.defaultDecision === 'approve' ? 'approved' : 'rejected'} then
             </dd>
           </>
         )}

@@ -60,8 +60,8 @@ const Coverage = ({ of: services }: { of: Account['coverage'] }) => (
     <thead>
       <tr>
         <th scope="col">Service</th>
-        <th scope="col">Told by events</th>
-        <th scope="col">Found by scans alone</th>
+        <th scope="col">Seen by events</th>
+        <th scope="col">Found by scans only</th>
         <th scope="col">Coverage</th>
       </tr>
     </thead>

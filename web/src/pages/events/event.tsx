@@ -48,7 +48,7 @@ export function EventPage() {
               </section>
             )}
             <section className="card">
-              <h2>As it came</h2>
+              <h2>Raw event</h2>
               <ul className="tree">
                 {Object.entries(event.event).map(([name, value]) => (
                   <JsonTree key={name} name={name} value={value} />
@@ -74,11 +74,11 @@ const Facts = ({ event }: { event: Schemas['EventWithDetails'] }) => (
     <dd>
       <Time at={event.eventTime} />
     </dd>
-    <dt>Came in</dt>
+    <dt>Received</dt>
     <dd>
       <Time at={event.receivedAt} />
     </dd>
-    <dt>Settled</dt>
+    <dt>Processed</dt>
     <dd>{event.settledAt === null ? 'not yet' : <Time at={event.settledAt} />}</dd>
     <dt>Rule</dt>
     <dd>{event.rule ?? 'none knows what it changes'}</dd>

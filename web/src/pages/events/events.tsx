@@ -47,7 +47,7 @@ export function Events() {
           <Filters>
             <FilterForm texts={TEXTS} filters={filters} change={change}>
               <Choice
-                label="What became of it"
+                label="Disposition"
                 of={dispositions}
                 value={filters.disposition}
                 choose={(disposition) => change({ disposition })}

@@ -58,7 +58,7 @@ export function FindingPage() {
                 <dd>
                   <Time at={finding.lastSeenAt} />
                 </dd>
-                <dt>Cost a month</dt>
+                <dt>Monthly cost</dt>
                 <dd data-count="cost">{usd(finding.estimatedMonthlySavingsUsd)}</dd>
               </dl>
               <AsCurl path={`/findings/${findingId}`} />

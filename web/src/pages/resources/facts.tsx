@@ -22,7 +22,7 @@ export const ResourceFacts = ({ resource }: { resource: Schemas['Resource'] }) =
     </dd>
     {resource.deletedAt !== null && (
       <>
-        <dt>Gone since</dt>
+        <dt>Deleted</dt>
         <dd>
           <Time at={resource.deletedAt} />
         </dd>

@@ -82,7 +82,7 @@ function Details({ resource }: { resource: Schemas['Resource'] }) {
         <div className="parts">
           <Tags tags={resource.tags} />
           <section className="card">
-            <h2>Belongs to, or uses</h2>
+            <h2>Relations</h2>
             {relations.length === 0 ? (
               <Empty title="Nothing else is known to" />
             ) : (

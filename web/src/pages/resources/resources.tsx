@@ -45,7 +45,7 @@ export function Resources() {
               checked={filters.includeDeleted === true}
               onChange={({ target }) => change({ includeDeleted: target.checked || undefined })}
             />
-            with those that are gone
+            Include deleted
           </label>
         </Filters>
         <PagedLines

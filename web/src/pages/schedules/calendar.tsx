@@ -28,13 +28,13 @@ export function ScheduleCalendar() {
         <h1>Calendar</h1>
         <nav className="actions" aria-label="Weeks">
           <Link to="/schedules/calendar" search={{ from: weekFrom(from, -1) }} className="button">
-            A week back
+            Previous week
           </Link>
           <Link to="/schedules/calendar" search={{}} className="button">
             Today
           </Link>
           <Link to="/schedules/calendar" search={{ from: weekFrom(from, 1) }} className="button">
-            A week on
+            Next week
           </Link>
           <AsCurl path={pathWith('/schedules/calendar', { from: first, to: last })} />
         </nav>

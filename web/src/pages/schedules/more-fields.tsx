@@ -33,7 +33,7 @@ export const MoreFields = ({ before }: { before: Schemas['Schedule'] | undefined
         />
       </label>
       <label>
-        When the run before has not ended
+        Overlap: when the run before has not ended
         <select name="overlapPolicy" defaultValue={before?.overlapPolicy ?? 'skip'}>
           {overlaps.map((one) => (
             <option key={one} value={one}>
@@ -43,7 +43,7 @@ export const MoreFields = ({ before }: { before: Schemas['Schedule'] | undefined
         </select>
       </label>
       <label>
-        Times that were missed
+        Missed runs
         <select name="misfirePolicy" defaultValue={before?.misfirePolicy ?? 'run_once'}>
           {misfires.map((one) => (
             <option key={one} value={one}>
@@ -71,7 +71,7 @@ export const MoreFields = ({ before }: { before: Schemas['Schedule'] | undefined
         />
       </label>
       <label>
-        Spread over so many seconds
+        Jitter: spread over so many seconds
         <input
           type="number"
           name="jitterSeconds"

@@ -5,15 +5,15 @@ import { Time } from '../../ui/time.js';
 import { targetOf } from './status.js';
 
 const OVERLAPS = {
-  skip: 'is left out',
-  queue_one: 'waits, one of them',
-  allow: 'starts beside it',
-  cancel_running: 'replaces it',
+  skip: 'skip the new run',
+  queue_one: 'queue one run',
+  allow: 'allow both',
+  cancel_running: 'cancel the running one',
 } as const;
 const MISSED = {
   run_once: 'run once, for the newest',
-  run_all: 'all run, later',
-  skip: 'are left out',
+  run_all: 'run all, late',
+  skip: 'skip',
 } as const;
 
 /** How it was set. */
@@ -22,7 +22,7 @@ export function ScheduleFacts({ schedule }: { schedule: Schemas['Schedule'] }) {
   const { flexibleTimeWindowMinutes: window, jitterSeconds, startDate, endDate } = schedule;
   return (
     <section className="card">
-      <h2>How it is set</h2>
+      <h2>Settings</h2>
       <dl className="facts">
         <dt>Id</dt>
         <dd>
@@ -45,15 +45,13 @@ export function ScheduleFacts({ schedule }: { schedule: Schemas['Schedule'] }) {
             </dd>
           </>
         )}
-        <dt>A run beside another</dt>
+        <dt>Overlap policy</dt>
         <dd>{OVERLAPS[schedule.overlapPolicy]}</dd>
-        <dt>Missed times</dt>
+        <dt>Missed runs</dt>
         <dd>{MISSED[schedule.misfirePolicy]}</dd>
-        <dt>Put off by</dt>
-        <dd>
-          {window === 0 && jitterSeconds === 0 ? 'nothing' : `up to ${window} min and ${jitterSeconds} s`}
-        </dd>
-        <dt>Tries</dt>
+        <dt>Jitter</dt>
+        <dd>{window === 0 && jitterSeconds === 0 ? 'none' : `up to ${window} min and ${jitterSeconds} s`}</dd>
+        <dt>Max attempts</dt>
         <dd>{schedule.maxAttempts}</dd>
         {schedule.actionAfterCompletion === 'DELETE' && (
           <>
@@ -61,11 +59,11 @@ export function ScheduleFacts({ schedule }: { schedule: Schemas['Schedule'] }) {
             <dd>it is deleted</dd>
           </>
         )}
-        <dt>Made by</dt>
+        <dt>Created by</dt>
         <dd>
           {schedule.createdBy}, <Time at={schedule.createdAt} />
         </dd>
-        <dt>Saved by</dt>
+        <dt>Updated by</dt>
         <dd>
           {schedule.savedBy}, <Time at={schedule.updatedAt} />
         </dd>
