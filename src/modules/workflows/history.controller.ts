@@ -21,7 +21,9 @@ export class HistoryController {
   ) {}
 
   @Get('definition')
-  @ApiOperation({ summary: 'The definition that an execution goes by, though the workflow was changed since' })
+  @ApiOperation({
+    summary: 'The definition that an execution goes by, though the workflow was changed since',
+  })
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: executionDefinition })
   async definition(

@@ -37,7 +37,9 @@ export const executionDefinition = envelopeOf(
       .describe('Amazon States Language; null: on Step Functions, and the workflow is known no more'),
     isPinned: z
       .boolean()
-      .describe('It was started with this one. false: on Step Functions, and this is the workflow as it is now'),
+      .describe(
+        'It was started with this one. false: on Step Functions, and this is the workflow as it is now',
+      ),
   }),
 ).meta({ id: 'ExecutionDefinition' });
 export type ExecutionDefinition = z.output<typeof executionDefinition>['result'];
