@@ -5445,7 +5445,7 @@ export interface components {
             nextCursor: null;
         };
         Fix: {
-            id: string;
+            fixId: string;
             /** @description What it does */
             title: string;
             /** @description Those that it makes pass */

@@ -46,6 +46,23 @@ withEmulator('the plan of a remediation (needs MOTO_URL)', () => {
     await expect(app.on.account.s3.getPublicAccessBlock({ Bucket })).rejects.toThrow();
   });
 
+  it('is offered for the controls that have a fix', async () => {
+    const { app: service, keys } = app.on;
+    const { body } = await service.request<{ items: { fixId: string; controls: string[] }[] }>(
+      'GET',
+      '/remediations/fixes',
+      { key: keys.viewer },
+    );
+    expect(body.items.find(({ fixId }) => fixId === PUBLIC)).toEqual({
+      ...{ fixId: PUBLIC, title: 'Block public access to the bucket', resourceType: 'AWS::S3::Bucket' },
+      ...{ controls: expect.arrayContaining([PUBLIC]) as unknown, loses: null },
+      permissions: expect.arrayContaining(['s3:PutBucketPublicAccessBlock']) as unknown,
+    });
+    const controls = body.items.flatMap((fix) => fix.controls);
+    expect(controls).not.toContain('iam_root_mfa_enabled'); // people alone can do that
+    expect(body.items.filter((fix) => fix.controls.length === 0)).toEqual([]);
+  });
+
   it('is refused by a guardrail, before the account is touched', async () => {
     const { arn } = await app.bucket();
     const id = await app.idOf(arn, PUBLIC);

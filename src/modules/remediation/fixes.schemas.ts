@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const fix = z
   .object({
-    id: z.string(),
+    fixId: z.string(),
     title: z.string().describe('What it does'),
     controls: z.array(z.string()).describe('Those that it makes pass'),
     resourceType: z.string(),

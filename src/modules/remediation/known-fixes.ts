@@ -25,9 +25,9 @@ export class KnownFixes {
     return [...this.more, ...fixes]
       .filter(({ controls }) => controls.length > 0)
       .map((fix) => ({
-        ...{ id: fix.id, title: fix.title, controls: [...fix.controls], resourceType: fix.type },
+        ...{ fixId: fix.id, title: fix.title, controls: [...fix.controls], resourceType: fix.type },
         ...{ loses: fix.loses ?? null, permissions: permissionsOf(fix) },
       }))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+      .sort((a, b) => (a.fixId < b.fixId ? -1 : 1));
   }
 }
