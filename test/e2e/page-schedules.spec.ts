@@ -213,6 +213,16 @@ withBrowser('the page of schedules (needs Chromium)', () => {
     expect(await on.get(scheduleId)).toMatchObject({ description: 'Ours', timezone: 'Asia/Tokyo' });
   }, 60_000);
 
+  it('leaves a time alone that the clock shows twice', async () => {
+    const startDate = '2027-10-31T01:30:00.000Z'; // half past two in Berlin, for the second time that night
+    const { scheduleId } = await on.create({ startDate, description: 'At night' });
+    await page.goto(visits.at(`schedules/${scheduleId}/edit`));
+    await page.getByLabel('What it is for').fill('By night');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: 'By night' }).waitFor();
+    expect(await on.get(scheduleId)).toMatchObject({ description: 'By night', startDate });
+  }, 60_000);
+
   it('opens what holds a field that is wrong, and says nothing of another workflow', async () => {
     const { scheduleId } = await on.create({
       target: { type: 'step-functions', stateMachineName: 'GoneWorkflow' },

@@ -10,10 +10,16 @@ export const textsOf = (text: string): string[] => text.split(/[\s,]+/).filter((
 /** The last that a field of a time takes: the API knows no later one. */
 export const LAST_TIME = '9999-12-31T00:00';
 
-/** A day and time that was typed, by the reader's clock; undefined where none was. */
-export function timeIn(form: FormData, name: string): string | undefined {
+/**
+ * A day and time that was typed, by the reader's clock; undefined where none was.
+ * @param before what the field was filled with: an hour that the clock goes through twice is written alike both times
+ */
+export function timeIn(form: FormData, name: string, before: string | null = null): string | undefined {
   const text = textIn(form, name);
-  return text === '' ? undefined : new Date(text).toISOString();
+  if (text === '') return undefined;
+  const typed = new Date(text);
+  const isUnchanged = before !== null && typed.getTime() === new Date(toTimeField(before)).getTime();
+  return isUnchanged ? before : typed.toISOString();
 }
 
 /** A time as the field of a form takes it, to the second (`step="1"`): what is saved unchanged is not another time. */

@@ -14,8 +14,8 @@ export type Values = Pick<
 export const overlaps = ['skip', 'queue_one', 'allow', 'cancel_running'] as const;
 export const misfires = ['run_once', 'run_all', 'skip'] as const;
 
-/** @param kept the target where the form leaves it alone: it knows two of the four kinds */
-export function valuesIn(form: FormData, kept: Schedule['target'] | undefined): Values {
+/** @param before what the fields were filled with; its target stays where the form leaves it alone: it knows two of the four kinds */
+export function valuesIn(form: FormData, before: Schedule | undefined): Values {
   const expression = textIn(form, 'expression');
   const type = textIn(form, 'target');
   return {
@@ -26,16 +26,16 @@ export function valuesIn(form: FormData, kept: Schedule['target'] | undefined): 
     enabled: form.has('enabled'),
     description: textIn(form, 'description') || null,
     target:
-      type === 'kept' && kept !== undefined
-        ? kept
+      type === 'kept' && before !== undefined
+        ? before.target
         : type === 'scan'
           ? { type }
           : { type: 'step-functions', stateMachineName: textIn(form, 'stateMachineName') },
     parameters: objectIn(textIn(form, 'parameters')) ?? {},
     overlapPolicy: overlaps.find((one) => one === textIn(form, 'overlapPolicy')) ?? 'skip',
     misfirePolicy: misfires.find((one) => one === textIn(form, 'misfirePolicy')) ?? 'run_once',
-    startDate: timeIn(form, 'startDate') ?? null,
-    endDate: timeIn(form, 'endDate') ?? null,
+    startDate: timeIn(form, 'startDate', before?.startDate) ?? null,
+    endDate: timeIn(form, 'endDate', before?.endDate) ?? null,
     jitterSeconds: Number(textIn(form, 'jitterSeconds') || 0),
   };
 }

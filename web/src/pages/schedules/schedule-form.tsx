@@ -20,7 +20,7 @@ export function ScheduleForm({
 }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    save(valuesIn(new FormData(event.currentTarget), before?.target));
+    save(valuesIn(new FormData(event.currentTarget), before));
   };
   return (
     <form onSubmit={submit} className="stack card narrow">

@@ -17,9 +17,13 @@ function ruleIn(form: FormData, at: string): MuteRule {
   return rule;
 }
 
-/** @param rules the marks of those that are in the form */
-export const muteIn = (form: FormData, rules: readonly string[]): Schemas['SaveMute'] => ({
+/** @param rules the marks of those that are in the form, which was filled with `before` */
+export const muteIn = (
+  form: FormData,
+  rules: readonly string[],
+  before: Schemas['Mute'] | undefined,
+): Schemas['SaveMute'] => ({
   rules: rules.map((at) => ruleIn(form, at)),
   reason: textIn(form, 'reason'),
-  expiresAt: timeIn(form, 'expiresAt') ?? null,
+  expiresAt: timeIn(form, 'expiresAt', before?.expiresAt) ?? null,
 });

@@ -24,7 +24,7 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
   const [sent, setSent] = useState<Schemas['MuteTrial']>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    test.mutate(muteIn(new FormData(event.currentTarget), rules));
+    test.mutate(muteIn(new FormData(event.currentTarget), rules, before));
   };
   const change = (now: string[]) => {
     test.reset();
