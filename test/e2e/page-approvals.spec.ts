@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { patchQuestion } from '../../src/modules/patching/domain/patch-approval-question.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { approvalsOf, ApprovalTestModule, type ShownApproval } from '../support/approvals.js';
 import { barriersOf, CHROMIUM, startBrowser, type Visit } from '../support/browser.js';
@@ -101,6 +102,37 @@ withBrowser('the page of approvals (needs Chromium)', () => {
     // what somebody else does is seen without a word
     await page.locator('[data-count="approved"]', { hasText: '2' }).waitFor();
     await page.getByText('You have approved it').waitFor({ state: 'detached' });
+  }, 60_000);
+
+  it('says which patches may be installed, and how many found no room', async () => {
+    const patch = (name: string, instanceId: string) => ({
+      ...{ patchId: name, severity: 'critical' as const, cveIds: ['CVE-2026-1'], instanceId },
+      ...{ accountId: '123456789012', region: 'eu-west-1' },
+      resourceArn: `arn:aws:ec2:eu-west-1:123456789012:instance/${instanceId}`,
+    });
+    const many = Array.from({ length: 400 }, (_, i) => patch(`KB${i} ${'<b>'.repeat(20)}`, 'i-0b'));
+    const asked = patchQuestion(
+      {
+        ...{ id: 'papr_9', kind: 'critical', correlationId: 'c-9', expiresAt: new Date(Date.now() + 60_000) },
+        patches: [patch('KB5039', 'i-0a'), patch('KB5039', 'i-0b'), ...many],
+      },
+      new Date(),
+    );
+    const details = { ...asked.details, patches: asked.details.patches.map((one) => ({ ...one })) };
+    const { id: question } = await on.ask({ title: asked.title, details });
+    await page.goto(`${app.url}/ui/approvals/${question}`);
+    const row = page.getByRole('list', { name: 'Patches' }).getByRole('listitem').first();
+    await row.getByText('KB5039').waitFor();
+    await row.getByText('2 instances').click();
+    await row.getByText('123456789012 eu-west-1 i-0a').waitFor();
+    const { notShown } = details;
+    expect(notShown).toBeGreaterThan(0);
+    expect(await page.textContent('[data-count="not-shown"]')).toBe(String(notShown));
+    expect(await page.locator('.tree').count()).toBe(0);
+    const theirs = page.getByRole('link', { name: 'These patches' });
+    expect(await theirs.getAttribute('href')).toBe('/ui/patching/approvals/papr_9');
+    expect(await barriersOf(page)).toEqual([]);
+    expect((await on.decide(question, 'reject', keys.approver)).status).toBe(200);
   }, 60_000);
 
   it('rejects what a workflow of a tenant asks in a form of its own, and lists it', async () => {

@@ -37,7 +37,13 @@ withBrowser('containments that people have to agree to (needs MOTO_URL and Chrom
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: question.title }).click();
     await page.waitForURL(at(`approvals/${question.id}`));
-    await page.goBack();
+    // in words, and not as its details lie in the answer
+    await page.getByText('are cut off until it is released. It is critical').waitFor();
+    await page.getByRole('heading', { name: arn, exact: true }).waitFor();
+    expect(await page.locator('.plan .diff li').count()).toBeGreaterThan(0);
+    expect(await page.locator('.tree').count()).toBe(0);
+    expect(await barriersOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'the incident', exact: true }).click();
     await page.getByRole('heading', { name: 'What people were asked' }).waitFor();
     // nobody approves what he has reported himself
     await on.guardrails({ approval: { always: true } });

@@ -72,7 +72,14 @@ withBrowser('installations of patches on the page (needs Chromium)', () => {
     expect(await barriersOf(page)).toEqual([]);
     expect(on.aws.calls).toEqual([]);
     const { items } = await asked<{ items: { id: string; title: string }[] }>('/approvals?status=pending');
-    await page.getByRole('link', { name: items[0]?.title ?? '?' }).waitFor();
+    await page.getByRole('link', { name: items[0]?.title ?? '?' }).click();
+    // what is asked is said in words, with all that is done to an instance
+    const patches = page.getByRole('list', { name: 'Patches' });
+    await patches.getByText(`on ${FIRST}`).first().waitFor();
+    expect(await page.textContent('.plan')).toContain('settleSeconds');
+    expect(await barriersOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'The installation', exact: true }).click();
+    await page.waitForURL(/\/patching\/installations\/pin_/);
     const said = await on.ask('POST', `/approvals/${items[0]?.id ?? ''}/approve`, {}, on.keys.approver);
     expect(said.status).toBe(200);
     await badge('completed').waitFor({ timeout: 40_000 }); // nobody has loaded the page anew

@@ -1,12 +1,15 @@
+import { isListOf, isNumber, isRecord, isText, isTextOrNull } from './shapes.js';
+
 /** A remediation's plan as a question holds it, so far as the page shows it. */
 export interface AskedPlan {
+  remediationId: string;
   why: readonly string[];
   changes: readonly AskedChange[];
   /** Changes that found no room in the question. */
   notShown: number;
 }
 
-export interface AskedChange {
+interface AskedChange {
   findingId: string | null;
   title: string;
   resourceArn: string;
@@ -16,13 +19,6 @@ export interface AskedChange {
   calls: readonly { call: string; region: string; input?: unknown }[];
   loses: string | null;
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
-const isListOf = <T>(value: unknown, isOne: (one: unknown) => one is T): value is T[] =>
-  Array.isArray(value) && value.every(isOne);
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 const isCall = (value: unknown): value is AskedChange['calls'][number] =>
   isRecord(value) && isText(value['call']) && isText(value['region']);
@@ -35,10 +31,10 @@ const isChange = (value: unknown): value is AskedChange =>
   isListOf(value['words'], isText) &&
   isListOf(value['calls'], isCall);
 
-/** The plan that a question's details are; undefined where they are something else: any workflow may ask, in any form. */
+/** The plan that a question's details are; undefined where they are something else. */
 export function planIn(details: unknown): AskedPlan | undefined {
   if (!isRecord(details)) return undefined;
   const { why, changes, notShown, remediationId } = details;
   if (!isText(remediationId) || !isListOf(why, isText) || !isListOf(changes, isChange)) return undefined;
-  return typeof notShown === 'number' ? { why, changes, notShown } : undefined;
+  return isNumber(notShown) ? { remediationId, why, changes, notShown } : undefined;
 }
