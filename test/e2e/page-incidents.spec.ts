@@ -87,7 +87,7 @@ withBrowser('the incidents of the page (needs MOTO_URL and Chromium)', () => {
       { times: 1 },
     );
     await button('Report it').click();
-    await page.getByRole('alert').getByText('Failed to fetch').waitFor();
+    await page.getByRole('alert').getByText('The service could not be reached').waitFor();
     await button('Report it').click();
     await page.getByRole('link', { name: 'A laptop was lost' }).waitFor({ timeout: 30_000 });
     // by it nothing else says that both are the same: they name no resource

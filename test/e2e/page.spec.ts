@@ -164,6 +164,27 @@ withBrowser('the page (needs MOTO_URL and Chromium)', () => {
     expect((await asked<{ suppressed: object | null }>(`/findings/${id}`)).body.suppressed).toBeNull();
   }, 60_000);
 
+  it('names what failed in the service, for who reads its log, and keeps what was typed', async () => {
+    // no fault of the service can be asked for: an answer as the API's filter writes it
+    const fault = { success: false, error: 'Something went wrong on our side', error_type: 'INTERNAL' };
+    const body = { ...fault, timestamp: new Date().toISOString(), correlation_id: 'c-of-the-fault' };
+    await page.route('**/suppress', (route) => route.fulfill({ status: 500, json: body }), { times: 1 });
+    await page.getByRole('button', { name: 'Suppress …' }).click();
+    await page.getByLabel('Why is it accepted?').fill('it is known');
+    const send = page.getByRole('button', { name: 'Suppress', exact: true });
+    await send.click();
+    const told = page.getByRole('alert');
+    await told.getByText(fault.error).waitFor();
+    await told.getByText('c-of-the-fault').waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+    await page.route('**/suppress', (route) => route.abort(), { times: 1 });
+    await send.click();
+    await told.getByText('The service could not be reached').waitFor();
+    expect(await page.getByLabel('Why is it accepted?').inputValue()).toBe('it is known');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }, 60_000);
+
   it('says that the service is away, and goes on when it is back', async () => {
     await page.context().setOffline(true);
     await page.getByText('The service does not answer').waitFor({ timeout: 30_000 });

@@ -5,8 +5,12 @@ export { ShepherdError, type Schemas } from 'compliance-shepherd/client';
 
 let csrfToken: string | null = null;
 
-/** The API as the session that the browser's cookie stands for. Whatever is an error throws ShepherdError. */
-export const api = createShepherdClient({ url: '', key: null, fetch: fetchOrTake });
+/** The API as the session that the browser's cookie stands for. Whatever it answers with an error throws ShepherdError. */
+export const api = createShepherdClient({
+  url: '',
+  key: null,
+  fetch: (...asked) => fetchOrTake(...asked).catch(sayUnreached),
+});
 api.use({
   onRequest({ request }) {
     if (csrfToken !== null) request.headers.set('x-csrf-token', csrfToken);
@@ -22,6 +26,12 @@ export type Session = Schemas['Session'];
 /** What every later change is sent with. */
 export function keepCsrfToken(session: Session | null): void {
   csrfToken = session?.csrfToken ?? null;
+}
+
+/** Browsers say it each in other words: "Failed to fetch", "Load failed". */
+function sayUnreached(cause: unknown): never {
+  if (cause instanceof TypeError) throw new Error('The service could not be reached', { cause });
+  throw cause;
 }
 
 /** The body of an answer: one without is an error by now. */

@@ -42,7 +42,7 @@ export function Confirm({
       >
         {act} …
       </button>
-      <Dialog title={title} isOpen={isOpen} close={close}>
+      <Dialog title={title} isOpen={isOpen} close={close} isHeld={isPending}>
         {children}
         <Problem error={error} />
         <p className="actions">
@@ -54,7 +54,7 @@ export function Confirm({
           >
             {yes}
           </button>
-          <button type="button" className="button" onClick={close}>
+          <button type="button" className="button" disabled={isPending} onClick={close}>
             {no}
           </button>
         </p>

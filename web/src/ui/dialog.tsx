@@ -12,7 +12,7 @@ export function Dialog({
   title: string;
   isOpen: boolean;
   close: () => void;
-  /** What is in it would be lost: only its own buttons close it. */
+  /** What is in it, or why it is refused, would be lost: only its own buttons close it. */
   isHeld?: boolean;
   children: ReactNode;
 }) {

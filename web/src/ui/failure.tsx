@@ -1,25 +1,17 @@
 import { ShepherdError } from '../api/api.js';
-import { Copy } from './copy.js';
+import { CorrelationId } from './correlation-id.js';
 import { FieldProblems } from './field-problems.js';
 
 /** What went wrong, with what an operator needs to find it in the log, and a way to try again. */
-export function Failure({ error, retry }: { error: Error; retry: () => void }) {
-  const isApi = error instanceof ShepherdError;
-  return (
-    <div className="failure" role="alert">
-      <p>
-        <strong>{isApi ? error.message : 'The service could not be reached.'}</strong>
-      </p>
-      {isApi && <FieldProblems of={error.details} />}
-      {isApi && error.correlationId !== null && (
-        <p className="soft">
-          Correlation id <code>{error.correlationId}</code>{' '}
-          <Copy text={error.correlationId} what="correlation id" />
-        </p>
-      )}
-      <button type="button" className="button" onClick={retry}>
-        Try again
-      </button>
-    </div>
-  );
-}
+export const Failure = ({ error, retry }: { error: Error; retry: () => void }) => (
+  <div className="failure" role="alert">
+    <p>
+      <strong>{error.message}</strong>
+    </p>
+    {error instanceof ShepherdError && <FieldProblems of={error.details} />}
+    <CorrelationId of={error} />
+    <button type="button" className="button" onClick={retry}>
+      Try again
+    </button>
+  </div>
+);

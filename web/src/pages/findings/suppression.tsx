@@ -28,11 +28,14 @@ export function Suppression({ finding }: { finding: Schemas['FindingDetail'] }) 
     mutationFn: () => bodyOf(api.POST('/findings/{id}/unsuppress', { params, body: {} })),
     onSuccess,
   });
+  const close = () => {
+    setOpen(false);
+    suppress.reset();
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     suppress.mutate(suppressionIn(event.currentTarget));
   };
-  const problem = suppress.error ?? takeBack.error;
   if (!mayDo && finding.suppressed === null) return null;
   return (
     <section className="card">
@@ -57,15 +60,16 @@ export function Suppression({ finding }: { finding: Schemas['FindingDetail'] }) 
           Take it back
         </button>
       )}
+      <Problem error={takeBack.error} />
       {mayDo && !finding.suppressed && (
         <button type="button" className="button" onClick={() => setOpen(true)}>
           Suppress …
         </button>
       )}
-      <Dialog title="Suppress this finding" isOpen={isOpen} close={() => setOpen(false)}>
+      <Dialog title="Suppress this finding" isOpen={isOpen} close={close} isHeld={suppress.isPending}>
         <form onSubmit={submit} className="stack">
           <SuppressFields />
-          <Problem error={problem} />
+          <Problem error={suppress.error} />
           <button className="button primary" disabled={suppress.isPending}>
             Suppress
           </button>

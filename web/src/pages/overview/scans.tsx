@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
+import { Problem } from '../../ui/problem.js';
 import { Empty, Shown } from '../../ui/states.js';
 import { Tile } from '../../ui/tile.js';
 import { Time } from '../../ui/time.js';
@@ -24,11 +25,7 @@ export function Scans() {
           </button>
         </p>
       )}
-      {start.error !== null && (
-        <p className="problem" role="alert">
-          {start.error.message}
-        </p>
-      )}
+      <Problem error={start.error} />
       <Shown of={useQuery(scans)}>
         {({ items }) =>
           items.length === 0 ? (

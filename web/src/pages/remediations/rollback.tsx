@@ -62,7 +62,12 @@ export function Rollback({ remediation }: { remediation: Schemas['Remediation'] 
           </button>
         </>
       )}
-      <Dialog title="Roll this back?" isOpen={isOpen} close={() => setOpen(false)}>
+      <Dialog
+        title="Roll this back?"
+        isOpen={isOpen}
+        close={() => setOpen(false)}
+        isHeld={takeBack.isPending}
+      >
         {look.isPending && <p role="status">Looking at the resources …</p>}
         <Problem error={look.error} />
         {look.data !== undefined && (

@@ -4,6 +4,7 @@ import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
 import { Dialog } from '../../ui/dialog.js';
 import { textIn } from '../../ui/fields.js';
+import { Problem } from '../../ui/problem.js';
 import { isUnderWay } from './filters.js';
 import { EXECUTIONS } from './queries.js';
 
@@ -51,23 +52,20 @@ export function Controls({ execution }: { execution: Schemas['WorkflowStatus']['
           Redrive
         </button>
       )}
-      {redrive.error !== null && (
-        <p className="problem" role="alert">
-          {redrive.error.message}
-        </p>
-      )}
-      <Dialog title="Stop this execution" isOpen={isOpen} close={() => setOpen(false)}>
+      <Problem error={redrive.error} />
+      <Dialog
+        title="Stop this execution"
+        isOpen={isOpen}
+        close={() => setOpen(false)}
+        isHeld={stop.isPending}
+      >
         <form onSubmit={submit} className="stack">
           <p className="soft">What it has changed stays changed. It can go on later from where it is.</p>
           <label>
             Why is it stopped?
             <textarea name="cause" required maxLength={2000} rows={3} />
           </label>
-          {stop.error !== null && (
-            <p className="problem" role="alert">
-              {stop.error.message}
-            </p>
-          )}
+          <Problem error={stop.error} />
           <button className="button primary" disabled={stop.isPending}>
             Stop
           </button>

@@ -26,7 +26,7 @@ export function RegisterFound({ count, register }: Props) {
       <button type="button" className="button" onClick={open}>
         Register {them} …
       </button>
-      <Dialog title={`Register ${them}?`} isOpen={isOpen} close={close}>
+      <Dialog title={`Register ${them}?`} isOpen={isOpen} close={close} isHeld={register.isPending}>
         <p>
           Each is verified, and is part of the next scan. Active accounts that came meanwhile are registered
           too.
@@ -41,7 +41,7 @@ export function RegisterFound({ count, register }: Props) {
           >
             Register them
           </button>
-          <button type="button" className="button" onClick={close}>
+          <button type="button" className="button" disabled={register.isPending} onClick={close}>
             Not now
           </button>
         </p>

@@ -77,7 +77,7 @@ function Ask({ isEngaged }: { isEngaged: boolean }) {
       >
         {act}
       </button>
-      <Dialog title={`${act}?`} isOpen={isOpen} close={close}>
+      <Dialog title={`${act}?`} isOpen={isOpen} close={close} isHeld={change.isPending}>
         <form onSubmit={submit} className="stack">
           <p>
             {isEngaged
@@ -93,7 +93,7 @@ function Ask({ isEngaged }: { isEngaged: boolean }) {
             <button className={isEngaged ? 'button primary' : 'button danger'} disabled={change.isPending}>
               Yes, {act.toLowerCase()}
             </button>
-            <button type="button" className="button" onClick={close}>
+            <button type="button" className="button" disabled={change.isPending} onClick={close}>
               Leave it as it is
             </button>
           </p>
