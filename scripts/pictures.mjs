@@ -51,6 +51,7 @@ async function main() {
   await told(browser, receivers);
   await decided(browser, client, { url, receivers });
   await assessed(browser, client, { url, key });
+  await reported(client);
   await visited(client, { url, key });
 }
 
@@ -151,6 +152,21 @@ async function assessed(browser, client, { url, key }) {
   const html = String(await file('html'));
   await picture(browser, html, join(PICTURES, 'technical.png'), { width: 1100, maxHeight: 1800 });
   step.done('executive-1.png, executive-2.png, technical.png');
+}
+
+/** A bucket that is open to all is an incident: people are asked before it is closed. */
+async function reported(client) {
+  const step = out.progress('Reporting an incident');
+  const { incidentId } = await client.post('/incidents', {
+    ...{ incidentType: 'public-bucket', severity: 'critical', autoRemediate: true },
+    title: 'Files of customers can be read by everyone',
+    description: 'A search engine has shown an invoice that lies in this bucket.',
+    resourceArns: ['arn:aws:s3:::acme-web-assets'],
+  });
+  const id = async () => (await client.get('/incidents?limit=1')).items[0]?.id;
+  const isPlanned = async () => (await client.get(`/incidents/${incidentId}`)).containments.length > 0;
+  await until('the plan of the incident', async () => (await id()) === incidentId && (await isPlanned()));
+  step.done('Reported an incident');
 }
 
 /** The page itself, as who looks after these accounts sees it. */
