@@ -21,18 +21,24 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
   const test = useMutation({
     mutationFn: (body: Schemas['SaveMute']) => bodyOf(api.POST('/mutes/test', { body })),
   });
-  const [sent, setSent] = useState<Schemas['MuteTrial']>();
+  /** What was refused before: it says nothing of what is in the fields since, and is there until the next answer. */
+  const [old, setOld] = useState<Error | null>(null);
+  const forget = () => {
+    test.reset();
+    setOld(error);
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    forget();
     test.mutate(muteIn(new FormData(event.currentTarget), rules, before));
   };
   const change = (now: string[]) => {
-    test.reset();
+    forget();
     setRules(now);
   };
   return (
     // what was tried is no longer what stands in the fields
-    <form onSubmit={submit} onChange={test.reset} className="stack">
+    <form onSubmit={submit} onChange={forget} className="stack">
       <p className="soft">A finding is muted where one of the rules fits it.</p>
       {rules.map((at, i) => (
         <RuleFields
@@ -66,8 +72,7 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
           defaultValue={toTimeField(before?.expiresAt ?? null)}
         />
       </label>
-      {/* why another one was refused says nothing of what was tried since */}
-      <Problem error={test.error ?? (sent === test.data ? error : null)} />
+      <Problem error={test.error ?? (error === old ? null : error)} />
       {test.data !== undefined && <Trial of={test.data} />}
       <p className="actions">
         <button className="button" disabled={test.isPending}>
@@ -78,10 +83,7 @@ export function MuteForm({ before, save, isSaving, error }: Props) {
             type="button"
             className="button primary"
             disabled={isSaving}
-            onClick={() => {
-              setSent(test.data);
-              save(test.variables);
-            }}
+            onClick={() => save(test.variables)}
           >
             {before === undefined ? 'Mute' : 'Save'}
           </button>
