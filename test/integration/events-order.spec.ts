@@ -181,6 +181,13 @@ describe('the four events of a bucket', () => {
     await batch?.done;
   };
 
+  /** As the database's clock says it; AWS's goes on as it did. */
+  const clockIs = (aheadMs: number) =>
+    test.database.query(
+      `CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE AS $$
+         SELECT date_trunc('milliseconds', statement_timestamp() + interval '${aheadMs} milliseconds') $$`,
+    );
+
   /** Looks until nothing waits; what AWS may not yet say everywhere is believed after a while. */
   async function drain(story: Story): Promise<void> {
     for (let i = 0; i < 20; i += 1) {
@@ -228,6 +235,32 @@ describe('the four events of a bucket', () => {
     expect(rows).toEqual(
       ['created', 'changed', 'changed', 'deleted'].map((reason) => ({ disposition: 'processed', reason })),
     );
+  });
+
+  it('the clock is put back: what happens then is not older than what was read before', async () => {
+    const story = newStory(3);
+    const another = newStory(1);
+    try {
+      await clockIs(30_000);
+      story.happen(1);
+      await take([story.message(0), story.message(1)]);
+      await describeOnce();
+      expect((await story.outcome()).configuration).toMatchObject({ publicAccessBlock: null });
+      await clockIs(0);
+      another.happen(0);
+      await take([another.message(0)]);
+      await describeOnce();
+      // by now that first reading is of the past, as clocks go
+      await clockIs(40_000);
+      story.happen(2);
+      await take([story.message(2)]);
+      await describeOnce();
+      expect((await story.outcome()).configuration).toMatchObject({
+        publicAccessBlock: { blockPublicAcls: true },
+      });
+    } finally {
+      await clockIs(0);
+    }
   });
 
   it.each([

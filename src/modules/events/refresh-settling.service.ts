@@ -60,6 +60,11 @@ export class RefreshSettling {
     }));
   }
 
+  /** Lets nothing count as read later than now. Gives back of how many resources. */
+  async forgetFuture(tenantId: string): Promise<number> {
+    return this.database.withTenant(tenantId, (tx) => this.refresh.forgetFuture(tx, tenantId));
+  }
+
   /** What another process has taken over meanwhile is left to it. */
   async settle(tenantId: string, claim: string, described: readonly Described[]): Promise<void> {
     const ended = await this.database.withTenant(tenantId, async (tx) => {

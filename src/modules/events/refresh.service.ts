@@ -10,6 +10,8 @@ const BEAT_MS = 5_000;
 /** An account that has taken so long is described by itself, until it is faster again. */
 const SLOW_MS = 3_000;
 const SLOW_AT_ONCE = 1;
+/** Batches that are taken at the same time may come in another order than they were taken in. */
+const STEP_BACK_MS = 1_000;
 
 /** A batch that is being described. */
 export interface RefreshBatch {
@@ -23,6 +25,8 @@ export interface RefreshBatch {
 export class RefreshService {
   /** Accounts that answer slowly, by how many of their batches are under way: they must not hold up the others. */
   readonly #slow = new Map<string, number>();
+  /** When the last batch of each tenant was taken, by the database's clock. */
+  readonly #takenAt = new Map<string, Date>();
 
   constructor(
     private readonly store: RefreshStore,
@@ -63,6 +67,7 @@ export class RefreshService {
     }, BEAT_MS);
     const began = performance.now();
     try {
+      await this.#noteClock(first);
       await this.#describe(claim, tenantId, claimed, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -76,6 +81,18 @@ export class RefreshService {
         else if (!isSlow && accounts.size === 1) this.#slow.delete(accountId);
       }
     }
+  }
+
+  /** A reading from the future would be younger than what is told now, as soon as its time has come. */
+  async #noteClock({ tenantId, claimedAt }: ClaimedRefresh): Promise<void> {
+    const last = this.#takenAt.get(tenantId);
+    this.#takenAt.set(tenantId, claimedAt);
+    const byMs = last === undefined ? 0 : last.getTime() - claimedAt.getTime();
+    if (byMs < STEP_BACK_MS) return;
+    const resources = await this.settling.forgetFuture(tenantId);
+    this.logger.warn('The clock was put back: what was read ahead of it counts as old', {
+      ...{ tenantId, resources, byMs },
+    });
   }
 
   #count(accountId: string, by: number): void {

@@ -112,6 +112,11 @@ export class ResourceRefresh {
     );
   }
 
+  /** After the clock was put back: what was read ahead of it counts as read long ago. Gives back of how many. */
+  forgetFuture(tx: Tx, tenantId: string): Promise<number> {
+    return this.store.forgetFuture(tx, tenantId);
+  }
+
   /** The resources of a type that are there; `region` null: in every region. */
   allOf(
     tx: Tx,

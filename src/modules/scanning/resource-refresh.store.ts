@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Prisma, type Tx } from '../../platform/database/index.js';
+import { clockTime, Prisma, type Tx } from '../../platform/database/index.js';
 import { namesakeOf } from './domain/namesake.js';
 import { readAt } from './read-at.js';
 
@@ -82,6 +82,15 @@ export class ResourceRefreshStore {
         JOIN resources r ON r.account_id = n."accountId" AND r.type = n.type
                         AND CASE WHEN n.arn IS NULL THEN r.region = n.region ELSE starts_with(r.arn, n.arn || '/') END
        WHERE r.tenant_id = ${tenantId} AND r.deleted_at IS NULL`;
+  }
+
+  /** What was read by a clock that has been put back since was read long ago. Gives back how many there were. */
+  async forgetFuture(tx: Tx, tenantId: string): Promise<number> {
+    return tx.$executeRaw`
+      UPDATE resources r SET read_at = 'epoch'
+        FROM (SELECT arn FROM resources WHERE tenant_id = ${tenantId} AND read_at > ${clockTime}
+               ORDER BY arn FOR UPDATE) AS ahead
+       WHERE r.tenant_id = ${tenantId} AND r.arn = ahead.arn`;
   }
 
   /**
