@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Timeline } from '../../src/modules/scanning/index.js';
 import { Database } from '../../src/platform/database/index.js';
 import { barriersOf, CHROMIUM, goByKeys } from '../support/browser.js';
+import { heldBack } from '../support/held-back.js';
 import { startIncidentPage, type IncidentPage } from '../support/incident-page.js';
 import { whats, type IncidentsApp } from '../support/incidents.js';
 import { troubleOnAPhone } from '../support/phone.js';
@@ -214,7 +215,13 @@ withBrowser('the incidents of the page (needs MOTO_URL and Chromium)', () => {
     await button('Close …').click();
     const dialog = page.getByRole('dialog', { name: 'Close this incident' });
     await dialog.getByLabel('What happened, and what was done').fill('It is over');
+    const answer = await heldBack(page, '**/close');
     await dialog.getByRole('button', { name: 'Close it' }).click();
+    await answer.isAsked;
+    // why it is refused would be lost
+    await page.keyboard.press('Escape');
+    await page.mouse.click(2, 2);
+    answer.release();
     await dialog.getByRole('alert').getByText('Release them, or say keepContained').waitFor();
     expect((await on.get(id)).status).toBe('contained');
     await page.keyboard.press('Escape');

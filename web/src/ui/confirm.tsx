@@ -42,7 +42,7 @@ export function Confirm({
       >
         {act} …
       </button>
-      <Dialog title={title} isOpen={isOpen} close={close} isHeld={isPending}>
+      <Dialog title={title} isOpen={isOpen} close={close}>
         {children}
         <Problem error={error} />
         <p className="actions">

@@ -1,7 +1,11 @@
 import * as Ariakit from '@ariakit/react';
+import { useIsMutating } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
-/** Keeps the focus, closes with Esc, and gives the focus back. */
+/**
+ * Keeps the focus, closes with Esc, and gives the focus back. While what it asks for is being done, only its own
+ * buttons close it: why that is refused would be lost.
+ */
 export function Dialog({
   title,
   isOpen,
@@ -12,23 +16,25 @@ export function Dialog({
   title: string;
   isOpen: boolean;
   close: () => void;
-  /** What is in it, or why it is refused, would be lost: only its own buttons close it. */
+  /** Only its own buttons close it: what is in it would be lost. */
   isHeld?: boolean;
   children: ReactNode;
 }) {
+  const holds =
+    useIsMutating({ predicate: ({ options }) => options.meta?.['changesNothing'] !== true }) > 0 || isHeld;
   return (
     <Ariakit.Dialog
       open={isOpen}
       onClose={close}
       className="dialog"
-      hideOnEscape={!isHeld}
-      hideOnInteractOutside={!isHeld}
+      hideOnEscape={!holds}
+      hideOnInteractOutside={!holds}
       backdrop={<div className="backdrop" />}
       unmountOnHide
     >
       <header>
         <Ariakit.DialogHeading>{title}</Ariakit.DialogHeading>
-        {!isHeld && (
+        {!holds && (
           <Ariakit.DialogDismiss className="button" aria-label="Close">
             ✕
           </Ariakit.DialogDismiss>

@@ -11,6 +11,7 @@ export function PlanAndAsk({ findingIds }: { findingIds: string[] }) {
   const navigate = useNavigate();
   const plan = useMutation({
     mutationFn: () => bodyOf(api.POST('/remediations/plan', { body: { findingIds } })),
+    meta: { changesNothing: true },
   });
   const start = useMutation({
     mutationFn: () => bodyOf(api.POST('/remediations', { body: { findingIds } })),

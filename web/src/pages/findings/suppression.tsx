@@ -66,7 +66,7 @@ export function Suppression({ finding }: { finding: Schemas['FindingDetail'] }) 
           Suppress …
         </button>
       )}
-      <Dialog title="Suppress this finding" isOpen={isOpen} close={close} isHeld={suppress.isPending}>
+      <Dialog title="Suppress this finding" isOpen={isOpen} close={close}>
         <form onSubmit={submit} className="stack">
           <SuppressFields />
           <Problem error={suppress.error} />

@@ -20,7 +20,10 @@ export function Contain({ incident, close }: { incident: Schemas['Incident']; cl
         body: { resourceArns: arns, dryRun },
       }),
     );
-  const look = useMutation({ mutationFn: (arns: string[]) => ask(arns, true) });
+  const look = useMutation({
+    mutationFn: (arns: string[]) => ask(arns, true),
+    meta: { changesNothing: true },
+  });
   const contain = useMutation({
     mutationFn: (arns: string[]) => ask(arns, false),
     onSuccess: close,

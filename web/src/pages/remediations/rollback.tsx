@@ -21,6 +21,7 @@ export function Rollback({ remediation }: { remediation: Schemas['Remediation'] 
   const params = { path: { id: remediationId } };
   const look = useMutation({
     mutationFn: () => bodyOf(api.POST('/remediations/{id}/rollback', { params, body: { dryRun: true } })),
+    meta: { changesNothing: true },
   });
   const takeBack = useMutation({
     mutationFn: (body: Schemas['RollbackRemediation']) =>
@@ -62,12 +63,7 @@ export function Rollback({ remediation }: { remediation: Schemas['Remediation'] 
           </button>
         </>
       )}
-      <Dialog
-        title="Roll this back?"
-        isOpen={isOpen}
-        close={() => setOpen(false)}
-        isHeld={takeBack.isPending}
-      >
+      <Dialog title="Roll this back?" isOpen={isOpen} close={() => setOpen(false)}>
         {look.isPending && <p role="status">Looking at the resources …</p>}
         <Problem error={look.error} />
         {look.data !== undefined && (

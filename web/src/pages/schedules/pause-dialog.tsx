@@ -35,7 +35,7 @@ export function PauseDialog({ scheduleId, isOpen, close }: Props) {
     pause.mutate(textIn(new FormData(event.currentTarget), 'reason'));
   };
   return (
-    <Dialog title="Pause this schedule" isOpen={isOpen} close={end} isHeld={pause.isPending}>
+    <Dialog title="Pause this schedule" isOpen={isOpen} close={end}>
       <form onSubmit={submit} className="stack">
         <p className="soft">
           Nothing starts until it is resumed; times that pass meanwhile are not made up for.

@@ -53,12 +53,7 @@ export function Controls({ execution }: { execution: Schemas['WorkflowStatus']['
         </button>
       )}
       <Problem error={redrive.error} />
-      <Dialog
-        title="Stop this execution"
-        isOpen={isOpen}
-        close={() => setOpen(false)}
-        isHeld={stop.isPending}
-      >
+      <Dialog title="Stop this execution" isOpen={isOpen} close={() => setOpen(false)}>
         <form onSubmit={submit} className="stack">
           <p className="soft">What it has changed stays changed. It can go on later from where it is.</p>
           <label>

@@ -26,7 +26,7 @@ export function RegisterFound({ count, register }: Props) {
       <button type="button" className="button" onClick={open}>
         Register {them} …
       </button>
-      <Dialog title={`Register ${them}?`} isOpen={isOpen} close={close} isHeld={register.isPending}>
+      <Dialog title={`Register ${them}?`} isOpen={isOpen} close={close}>
         <p>
           Each is verified, and is part of the next scan. Active accounts that came meanwhile are registered
           too.

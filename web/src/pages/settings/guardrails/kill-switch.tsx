@@ -77,7 +77,7 @@ function Ask({ isEngaged }: { isEngaged: boolean }) {
       >
         {act}
       </button>
-      <Dialog title={`${act}?`} isOpen={isOpen} close={close} isHeld={change.isPending}>
+      <Dialog title={`${act}?`} isOpen={isOpen} close={close}>
         <form onSubmit={submit} className="stack">
           <p>
             {isEngaged

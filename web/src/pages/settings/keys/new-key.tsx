@@ -42,7 +42,7 @@ export function NewKey() {
         title={make.data === undefined ? 'New key' : 'The new key'}
         isOpen={isOpen}
         close={close}
-        isHeld={make.isPending || make.data !== undefined}
+        isHeld={make.data !== undefined}
       >
         {make.data === undefined ? (
           <form onSubmit={submit} className="stack">
