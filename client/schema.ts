@@ -7319,6 +7319,11 @@ export interface components {
                 controlIds?: string[];
             } | {
                 /** @enum {string} */
+                fact: "finding.suppressed";
+                /** @description Of controls */
+                controlIds?: string[];
+            } | {
+                /** @enum {string} */
                 fact: "scan.completed";
                 /** @description Such as completed_with_errors */
                 statuses?: string[];
@@ -7534,7 +7539,7 @@ export interface components {
         TryNotificationRules: {
             tenantId?: string;
             /** @enum {string} */
-            fact: "scan.completed" | "finding.opened" | "finding.resolved" | "score.changed" | "violations.detected" | "vulnerabilities.detected" | "vulnerability-scan.completed" | "assessment.completed" | "schedule.run.failed" | "schedule.run.succeeded" | "workflow.failed" | "workflow.finished" | "error-rate.high" | "approval.requested" | "approval.decided" | "remediation.completed" | "remediation.kill-switch.changed" | "incident.opened" | "incident.acknowledged" | "incident.escalated" | "incident.contained" | "incident.released" | "incident.closed" | "patch.approved" | "patch.installed" | "compliance-remediation.completed" | "event.matched" | "notification.requested";
+            fact: "scan.completed" | "finding.opened" | "finding.resolved" | "finding.suppressed" | "score.changed" | "violations.detected" | "vulnerabilities.detected" | "vulnerability-scan.completed" | "assessment.completed" | "schedule.run.failed" | "schedule.run.succeeded" | "workflow.failed" | "workflow.finished" | "error-rate.high" | "approval.requested" | "approval.decided" | "remediation.completed" | "remediation.kill-switch.changed" | "incident.opened" | "incident.acknowledged" | "incident.escalated" | "incident.contained" | "incident.released" | "incident.closed" | "patch.approved" | "patch.installed" | "compliance-remediation.completed" | "event.matched" | "notification.requested";
             /** @description Of the fact */
             payload: {
                 [key: string]: unknown;
@@ -7718,6 +7723,11 @@ export interface components {
             } | {
                 /** @enum {string} */
                 fact: "finding.resolved";
+                /** @description Of controls */
+                controlIds?: string[];
+            } | {
+                /** @enum {string} */
+                fact: "finding.suppressed";
                 /** @description Of controls */
                 controlIds?: string[];
             } | {

@@ -92,7 +92,7 @@ describe("the service's own facts", () => {
       region: 'eu-west-1',
     },
     ...{ resourceArn: BUCKET, resourceType: 'AWS::S3::Bucket', estimatedMonthlySavingsUsd: null },
-    ...{ mutedBy: null, source: 'scan', frameworks: [], tags: {}, riskText: null },
+    ...{ mutedBy: null, suppressed: false, source: 'scan', frameworks: [], tags: {}, riskText: null },
   });
   const scan = (source: string) => ({
     ...{

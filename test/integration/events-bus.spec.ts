@@ -27,7 +27,8 @@ const finding = {
   ...{ findingId: 'fnd_1', controlId: 's3_bucket_level_public_access_block', title: 't' },
   severity: 'high' as const,
   ...{ accountId: '211122223333', region: 'eu-west-1', resourceArn: 'arn:aws:s3:::b' },
-  ...{ resourceType: 'AWS::S3::Bucket', estimatedMonthlySavingsUsd: null, mutedBy: null, source: 'scan_1' },
+  ...{ resourceType: 'AWS::S3::Bucket', estimatedMonthlySavingsUsd: null, mutedBy: null },
+  ...{ suppressed: false, source: 'scan_1' },
   ...{ frameworks: ['cis-3.0'], tags: { team: 'core' }, riskText: 'it is open to all' },
 };
 const vulnerabilities = {

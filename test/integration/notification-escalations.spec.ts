@@ -24,6 +24,7 @@ describe('an escalation', () => {
   const pairs: [FactName, FactName][] = [
     ['approval.requested', 'approval.decided'],
     ['finding.opened', 'finding.resolved'],
+    ['finding.opened', 'finding.suppressed'],
     ['schedule.run.failed', 'schedule.run.succeeded'],
     ['incident.opened', 'incident.acknowledged'],
     ['incident.opened', 'incident.closed'],

@@ -65,12 +65,13 @@ describe('a new tenant with one webhook', () => {
 });
 
 describe('findings', () => {
-  it('of one scan are one group that is due at few times, and muted ones are nobody’s alarm', async () => {
+  it('of one scan are one group that is due at few times, and muted and suppressed ones are nobody’s alarm', async () => {
     const one = await notified(app, 'findings');
     await one.channel('hook');
     const ids = await one.tell(
       'finding.opened',
       ...Array.from({ length: 60 }, (_, i) => finding(i)),
+      finding(98, { suppressed: true }),
       finding(99, { mutedBy: 'mute_1' }),
     );
     const tellings = await one.of(...ids);

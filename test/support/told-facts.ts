@@ -14,6 +14,7 @@ const finding = {
   resourceType: 'AWS::S3::Bucket',
   estimatedMonthlySavingsUsd: null,
   mutedBy: null,
+  suppressed: false,
   source: 'scan_1',
   frameworks: ['cis-3.0'],
   tags: { team: 'data' },
@@ -85,6 +86,10 @@ export const toldFacts = {
   'finding.resolved': {
     ...{ findingId: 'fnd_1', controlId: finding.controlId, resourceArn: finding.resourceArn },
     ...{ reason: 'passed', source: 'scan_2' },
+  },
+  'finding.suppressed': {
+    ...{ findingId: 'fnd_1', controlId: finding.controlId, resourceArn: finding.resourceArn },
+    ...{ reason: 'it is meant to be public', by: 'alice', until: '2026-12-01T00:00:00.000Z', mutedBy: null },
   },
   'score.changed': {
     ...{ accountId: '123456789012', frameworkId: 'cis-3.0', before: 80, score: 70, coverage: 100 },

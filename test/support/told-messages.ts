@@ -143,6 +143,7 @@ export const toldFacts: { [F in ToldFact]: ReadingOf<F> } = {
       title: 'S3 bucket lets everybody read it',
     },
     ...{ severity: 'critical', accountId: ACCOUNT, region: 'us-east-1', resourceArn: BUCKET, mutedBy: null },
+    suppressed: false,
     ...{ resourceType: 'AWS::S3::Bucket', estimatedMonthlySavingsUsd: null, source: 'scan_01jd7y3m5v' },
     ...{ frameworks: ['cis-3.0', 'soc2'], tags: { Owner: 'data-team', 'aws:cloudformation:stack-id': 'x' } },
     riskText: 'Whoever knows or guesses its name can copy all that is in it.',
@@ -150,6 +151,11 @@ export const toldFacts: { [F in ToldFact]: ReadingOf<F> } = {
   'finding.resolved': {
     ...{ findingId: 'fnd_01', controlId: 's3_bucket_policy_public', resourceArn: BUCKET },
     ...{ source: 'scan_01', reason: 'passed' },
+  },
+  'finding.suppressed': {
+    ...{ findingId: 'fnd_01', controlId: 's3_bucket_policy_public', resourceArn: BUCKET },
+    ...{ reason: 'The pictures of the shop are meant for all', by: 'alice' },
+    ...{ until: '2026-12-31T00:00:00.000Z', mutedBy: null },
   },
   'score.changed': {
     ...{

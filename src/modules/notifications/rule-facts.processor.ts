@@ -121,6 +121,11 @@ export class RuleFactsOfNotifications {
     await this.facts.take('finding.resolved', fact);
   }
 
+  @Subscribes(told('finding.suppressed'), SUBSCRIBER, wantedEnd('finding.suppressed', 'finding.opened'))
+  async findingSuppressed(fact: Fact<unknown>): Promise<void> {
+    await this.facts.take('finding.suppressed', fact);
+  }
+
   @Subscribes(
     told('schedule.run.succeeded'),
     SUBSCRIBER,

@@ -17,6 +17,8 @@ const findingFact = z.object({
   estimatedMonthlySavingsUsd: z.number().nullable(),
   /** The mute that holds for it; a muted one is nobody's alarm. */
   mutedBy: z.string().nullable(),
+  /** Somebody has suppressed it, and that still holds: it opens again, and is nobody's alarm either. */
+  suppressed: z.boolean(),
   source: z.string(),
   /** Slugs of the frameworks that ask for its control: the product's, and the tenant's own. */
   frameworks: z.array(z.string()),
@@ -36,6 +38,22 @@ export const findingResolved = fact(
     resourceArn: z.string(),
     reason: z.string(),
     source: z.string(),
+  }),
+);
+
+/** Somebody has taken an open finding out of what wants attention: by hand, or by a mute. */
+export const findingSuppressed = fact(
+  'finding.suppressed',
+  z.object({
+    findingId: z.string(),
+    controlId: z.string(),
+    resourceArn: z.string(),
+    reason: z.string(),
+    by: z.string(),
+    /** ISO 8601; null: for good. */
+    until: z.string().nullable(),
+    /** The mute; null: by hand. */
+    mutedBy: z.string().nullable(),
   }),
 );
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../platform/database/index.js';
+import { Prisma, type Tx } from '../../platform/database/index.js';
 import type { Severity } from './domain/control.js';
 import type { FindingKey, FindingState, Transition } from './domain/finding-changes.js';
 
@@ -19,15 +19,17 @@ export interface Failure extends FindingKey {
   source: string;
 }
 
+const stateColumns = Prisma.sql`
+  id, account_id AS "accountId", region, resource_arn AS "resourceArn", control_id AS "controlId", status, title, severity,
+  suppressed_at IS NOT NULL AND coalesce(suppressed_until > app_now(), true) AS suppressed`;
+
 /** Writes findings, a page at a time. Every method runs in the transaction of its use case. */
 @Injectable()
 export class FindingStore {
   /** All findings of some resources, locked in one order, so that two scans of a resource take turns. */
   async lockOf(tx: Tx, tenantId: string, arns: readonly string[]): Promise<FindingState[]> {
     return tx.$queryRaw`
-      SELECT id, account_id AS "accountId", region, resource_arn AS "resourceArn", control_id AS "controlId", status,
-             title, severity
-        FROM findings WHERE tenant_id = ${tenantId} AND resource_arn = ANY(${[...arns]}) ORDER BY id FOR UPDATE`;
+      SELECT ${stateColumns} FROM findings WHERE tenant_id = ${tenantId} AND resource_arn = ANY(${[...arns]}) ORDER BY id FOR UPDATE`;
   }
 
   /** Open findings of a control, without those on one type of resource; locked as lockOf() does. */
@@ -38,9 +40,7 @@ export class FindingStore {
     take: number,
   ): Promise<FindingState[]> {
     return tx.$queryRaw`
-      SELECT id, account_id AS "accountId", region, resource_arn AS "resourceArn", control_id AS "controlId", status,
-             title, severity
-        FROM findings
+      SELECT ${stateColumns} FROM findings
        WHERE tenant_id = ${tenantId} AND control_id = ${controlId} AND status = 'open'
          AND resource_type IS DISTINCT FROM ${butOfType}
        ORDER BY id LIMIT ${take} FOR UPDATE`;

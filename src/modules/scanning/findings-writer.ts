@@ -9,7 +9,7 @@ import type { Control, Decision } from './domain/control.js';
 import { findingChanges, type FindingState, type Ruling, type Transition } from './domain/finding-changes.js';
 import { controlsOf, requirementsOf, type Framework } from './domain/frameworks/index.js';
 import type { Teller, TellerOf } from './domain/timeline.js';
-import { findingOpened, findingResolved } from './facts.js';
+import { findingOpened, findingResolved, findingSuppressed } from './facts.js';
 import { FindingStore, type Failure } from './finding.store.js';
 import { countOpened } from './metrics.js';
 import { Timeline } from './timeline.service.js';
@@ -55,6 +55,7 @@ export class FindingsWriter {
     const fresh = changes.opened.map((ruling) => toFailure(newId('fnd'), ruling));
     const added = new Set(await this.store.insert(tx, tenantId, fresh));
     const reopened = changes.reopened.map(({ ruling, state }) => toFailure(state.id, ruling));
+    const suppressed = new Set(changes.reopened.flatMap(({ state }) => (state.suppressed ? [state.id] : [])));
     const still = changes.still.map(({ ruling, state }) => toFailure(state.id, ruling));
     await this.store.refresh(tx, tenantId, [...reopened, ...still]);
     const opened = fresh.filter((failure) => added.has(failure.id));
@@ -69,28 +70,23 @@ export class FindingsWriter {
       ...reopened.map(open('resolved')),
       ...(await this.#resolve(tx, tenantId, tellerOf, changes.resolved)),
     ]);
-    await this.#tellOpened(tx, tenantId, tellerOf, [...opened, ...reopened], ruled);
+    const told = [...opened, ...reopened].map((failure) => ({
+      ...{ failure, resourceArn: failure.resourceArn, ruling: ruled.get(failure.id) },
+      suppressed: suppressed.has(failure.id),
+    }));
+    await this.#tellOpened(tx, tenantId, tellerOf, told);
   }
 
-  async #tellOpened(
-    tx: Tx,
-    tenantId: string,
-    tellerOf: TellerOf,
-    opened: readonly Failure[],
-    ruled: ReadonlyMap<string, ControlRuling>,
-  ): Promise<void> {
+  async #tellOpened(tx: Tx, tenantId: string, tellerOf: TellerOf, opened: readonly Opened[]): Promise<void> {
     if (opened.length === 0) return;
-    this.database.onCommit(tx, () => countOpened(opened));
+    this.database.onCommit(tx, () => countOpened(opened.map(({ failure }) => failure)));
     const own = await this.frameworks.all(tx, tenantId);
-    await byTeller(opened, tellerOf, (failures) =>
+    await byTeller(opened, tellerOf, (some) =>
       this.outbox.write(
         tx,
         tenantId,
         findingOpened,
-        failures.map((failure) => {
-          const payload = openedFact(failure, ruled.get(failure.id), own);
-          return { key: failure.id, payload };
-        }),
+        some.map((one) => ({ key: one.failure.id, payload: openedFact(one, own) })),
       ),
     );
   }
@@ -123,6 +119,17 @@ export class FindingsWriter {
     const byApi = () => ({ source: 'api' });
     await this.#record(tx, tenantId, byApi, await this.#resolve(tx, tenantId, byApi, resolved));
     return open.length;
+  }
+
+  /** Tells that somebody has taken an open finding out of what wants attention. */
+  async tellSuppressed(
+    tx: Tx,
+    { id, tenantId, controlId, resourceArn }: Pick<FindingState, 'id' | 'controlId' | 'resourceArn'> & Tenant,
+    { reason, by, until }: { reason: string; by: string; until: Date | null },
+  ): Promise<void> {
+    const about = { findingId: id, controlId, resourceArn, reason, by };
+    const payload = { ...about, until: until?.toISOString() ?? null, mutedBy: null };
+    await this.outbox.write(tx, tenantId, findingSuppressed, [{ key: id, payload }]);
   }
 
   /** Records what somebody did to a finding by hand. */
@@ -195,6 +202,10 @@ export class FindingsWriter {
   }
 }
 
+interface Tenant {
+  tenantId: string;
+}
+
 /** A change of one finding that is to be recorded. */
 interface Step extends Pick<Transition, 'from' | 'to' | 'reason' | 'evidence'> {
   finding: Pick<FindingState, 'id' | 'resourceArn' | 'controlId' | 'title' | 'severity'>;
@@ -241,7 +252,15 @@ const failureOf =
     };
   };
 
-const openedFact = (failure: Failure, ruling: ControlRuling | undefined, own: readonly Framework[]) => ({
+/** A finding that is open now and was not before. */
+interface Opened {
+  failure: Failure;
+  resourceArn: string;
+  ruling: ControlRuling | undefined;
+  suppressed: boolean;
+}
+
+const openedFact = ({ failure, ruling, suppressed }: Opened, own: readonly Framework[]) => ({
   findingId: failure.id,
   controlId: failure.controlId,
   title: failure.title,
@@ -252,6 +271,7 @@ const openedFact = (failure: Failure, ruling: ControlRuling | undefined, own: re
   resourceType: failure.resourceType,
   estimatedMonthlySavingsUsd: failure.savings,
   mutedBy: failure.muteId,
+  suppressed,
   source: failure.source,
   frameworks: frameworksOf(failure.controlId, own),
   tags: { ...ruling?.tags },

@@ -93,8 +93,10 @@ export class FindingsService {
       caller,
       id,
       { action: 'finding.suppressed', to: 'suppressed', reason, evidence: { until } },
-      async (tx) => {
+      async (tx, before) => {
         await this.rows.setSuppression(tx, caller.tenantId, id, { at, until, reason, by: caller.owner });
+        if (before.status === 'open')
+          await this.writer.tellSuppressed(tx, before, { reason, by: caller.owner, until });
         await also?.(tx);
       },
     );

@@ -11,6 +11,9 @@ export interface MuteRow extends Mute {
   updatedAt: Date;
 }
 
+/** One that has not expired. */
+export type ActiveMute = Mute & Pick<MuteRow, 'reason' | 'createdBy'>;
+
 /** A finding that a mute may be about, with the tags of its resource. */
 export interface MutableFinding {
   id: string;
@@ -64,9 +67,9 @@ export class MuteStore {
   }
 
   /** Those that have not expired, the oldest first. */
-  async active(tx: Tx, tenantId: string): Promise<Mute[]> {
-    const rows = await tx.$queryRaw<Mute[]>`
-      SELECT id, rules, expires_at AS "expiresAt" FROM mutes
+  async active(tx: Tx, tenantId: string): Promise<ActiveMute[]> {
+    const rows = await tx.$queryRaw<ActiveMute[]>`
+      SELECT id, rules, expires_at AS "expiresAt", reason, created_by AS "createdBy" FROM mutes
        WHERE tenant_id = ${tenantId} AND (expires_at IS NULL OR expires_at > app_now()) ORDER BY id`;
     return rows;
   }

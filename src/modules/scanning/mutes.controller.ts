@@ -10,13 +10,17 @@ import {
   type MuteQuery,
   type SaveMute,
 } from './mutes.schemas.js';
+import { MuteApplying } from './mute-applying.service.js';
 import { MutesService } from './mutes.service.js';
 import { tenantQuery } from './scan.schemas.js';
 
 @ApiTags('findings')
 @Controller('mutes')
 export class MutesController {
-  constructor(private readonly service: MutesService) {}
+  constructor(
+    private readonly service: MutesService,
+    private readonly applying: MuteApplying,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Rules by which findings are muted, newest first' })
@@ -42,7 +46,7 @@ export class MutesController {
   @Needs('viewer')
   @ApiResponse({ status: 200, standardSchema: muteTrial })
   tryOut(@WhoCalls() caller: Caller, @Body({ schema: saveMute }) body: SaveMute) {
-    return this.service.tryOut(caller, body);
+    return this.applying.tryOut(caller, body);
   }
 
   @Get(':id')

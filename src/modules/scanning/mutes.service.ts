@@ -6,14 +6,10 @@ import { invalid, notFound } from '../../shared/app-error.js';
 import { Clock } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
 import { decodeCursor, toPage, type Page } from '../../shared/paging.js';
-import { muteOf } from './domain/mute.js';
 import { MuteStore, type MuteRow } from './mute.store.js';
-import type { MuteAnswer, MuteQuery, MuteTrial, SaveMute } from './mutes.schemas.js';
+import type { MuteAnswer, MuteQuery, SaveMute } from './mutes.schemas.js';
 import { ScanAccess } from './scan-access.js';
 import { applyMutes } from './scan.jobs.js';
-
-const BATCH = 1000;
-const SAMPLE = 20;
 
 /** Rules by which findings are muted: they stay, and are shown as muted. */
 @Injectable()
@@ -73,49 +69,6 @@ export class MutesService {
       await this.store.delete(tx, tenantId, id);
       await this.#changed(tx, caller, 'mute.deleted', id, before, undefined);
     });
-  }
-
-  /** Which open findings some rules would mute; changes nothing. */
-  async tryOut({ tenantId }: Caller, { rules }: Pick<SaveMute, 'rules'>): Promise<MuteTrial> {
-    const mute = { id: 'trial', rules, expiresAt: null };
-    const trial: MuteTrial = { matches: 0, sample: [] };
-    await this.#eachBatch(tenantId, async (_tx, findings) => {
-      for (const finding of findings) {
-        if (muteOf([mute], finding, this.clock.now()) === null) continue;
-        trial.matches += 1;
-        const { id: findingId, controlId, resourceArn } = finding;
-        if (trial.sample.length < SAMPLE) trial.sample.push({ findingId, controlId, resourceArn });
-      }
-    });
-    return trial;
-  }
-
-  /** Brings every open finding in line with the rules as they are now. Safe to run twice. */
-  async apply(tenantId: string): Promise<void> {
-    await this.#eachBatch(tenantId, async (tx, findings) => {
-      const mutes = await this.store.active(tx, tenantId);
-      const changed = findings
-        .map((finding) => ({ finding, muteId: muteOf(mutes, finding, this.clock.now()) }))
-        .filter(({ finding, muteId }) => finding.muteId !== muteId)
-        .map(({ finding: { id }, muteId }) => ({ id, muteId }));
-      await this.store.mute(tx, tenantId, changed);
-    });
-  }
-
-  async #eachBatch(
-    tenantId: string,
-    work: (tx: Tx, findings: Awaited<ReturnType<MuteStore['findings']>>) => Promise<void>,
-  ): Promise<void> {
-    let after = '';
-    for (;;) {
-      const last = await this.database.withTenant(tenantId, async (tx) => {
-        const findings = await this.store.findings(tx, tenantId, after, BATCH);
-        await work(tx, findings);
-        return findings.length === BATCH ? findings.at(-1)?.id : undefined;
-      });
-      if (last === undefined) return;
-      after = last;
-    }
   }
 
   async #find(tx: Tx, tenantId: string, id: string): Promise<MuteRow> {

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/index.js';
 import { Handles, OnExhausted, type Attempt, type JobOf } from '../../platform/queue/index.js';
 import { AccountUnitService } from './account-unit.service.js';
 import { AssessmentService } from './assessment.service.js';
-import { MutesService } from './mutes.service.js';
+import { MuteApplying } from './mute-applying.service.js';
 import { applyMutes, scanAccount, scanAssessment, scanPlace } from './scan.jobs.js';
 import { ServiceUnitService } from './service-unit.service.js';
 import { UnitEnds } from './unit-ends.js';
@@ -14,7 +14,7 @@ export class ScanProcessor {
     private readonly accounts: AccountUnitService,
     private readonly services: ServiceUnitService,
     private readonly assessments: AssessmentService,
-    private readonly mutes: MutesService,
+    private readonly mutes: MuteApplying,
     private readonly ends: UnitEnds,
   ) {}
 

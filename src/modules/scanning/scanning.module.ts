@@ -38,6 +38,7 @@ import { VulnerabilitiesStore } from './vulnerabilities.store.js';
 import { VulnerabilitiesUnit } from './vulnerabilities-unit.service.js';
 import { MuteStore } from './mute.store.js';
 import { MutesController } from './mutes.controller.js';
+import { MuteApplying } from './mute-applying.service.js';
 import { MutesService } from './mutes.service.js';
 import { PlaceUnits } from './place-units.js';
 import { UnitEnds } from './unit-ends.js';
@@ -128,7 +129,7 @@ import { Units } from './units.js';
     ...[ScanProcessor, AccountUnitService, ServiceUnitService, Units, UnitClients, UnitWriters],
     ...[AssessmentService, AssessmentStores, ScoreStore, ControlCatalog, FrameworkCatalog, FrameworksService],
     ...[AssessmentFacts, AssessmentFactsStore, AssessmentTrend],
-    ...[ControlsService, VerdictsService, VerdictWalk, MutesService, MuteStore],
+    ...[ControlsService, VerdictsService, VerdictWalk, MutesService, MuteApplying, MuteStore],
     ...[CustomStores, CustomControlStore, CustomFrameworkStore, CustomRules, CustomPages],
     ...[CustomControlsService, CustomTrialsService, CustomFrameworksService],
     ...[CustomFindingsService, CustomControlsProcessor],

@@ -80,13 +80,13 @@ describe('a digest', () => {
   it('is grouped by kind, the one with the worst first', () => {
     const digest = digestOf([...toldMessages().map(([, one]) => one), ...findings(40)], day);
     expect(digest).toMatchObject({ kind: 'digest', severity: 'critical', at: day.to.toISOString() });
-    expect(digest.title).toBe('Digest: 68 messages (19 critical, 16 high, 11 medium, 10 low)');
+    expect(digest.title).toBe('Digest: 69 messages (19 critical, 16 high, 11 medium, 10 low)');
     expect(digest.text).toBe('From 20 Nov 2026, 06:00 UTC until 21 Nov 2026, 06:00 UTC.');
     expect(digest.lists.map(({ title }) => title).slice(0, 2)).toEqual([
       'Incident messages (6)',
-      'Findings (42)',
+      'Findings (43)',
     ]);
-    expect(digest.lists[1]?.more).toBe(32);
+    expect(digest.lists[1]?.more).toBe(33);
     expect(schema.parse(digest)).toEqual(digest);
   });
 

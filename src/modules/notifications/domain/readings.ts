@@ -31,6 +31,7 @@ const finding = z.object({
   resourceType: z.string(),
   estimatedMonthlySavingsUsd: z.number().nullable(),
   mutedBy: z.string().nullable(),
+  suppressed: z.boolean().default(false),
   source: z.string(),
   /** Slugs of the frameworks that its control is part of. */
   frameworks: z.array(z.string()).default([]),
@@ -42,6 +43,12 @@ const finding = z.object({
 
 const resolved = finding.pick({ findingId: true, controlId: true, resourceArn: true, source: true }).extend({
   reason: z.string(),
+});
+
+const suppressed = resolved.omit({ source: true }).extend({
+  by: z.string(),
+  until: z.string().nullable(),
+  mutedBy: z.string().nullable(),
 });
 
 const score = z.object({
@@ -138,6 +145,7 @@ export const readings = {
   'scan.completed': scan,
   'finding.opened': finding,
   'finding.resolved': resolved,
+  'finding.suppressed': suppressed,
   'score.changed': score,
   'violations.detected': violations,
   'vulnerabilities.detected': vulnerabilities,

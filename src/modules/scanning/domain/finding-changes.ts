@@ -13,6 +13,8 @@ export interface FindingState extends FindingKey {
   status: 'open' | 'resolved';
   title: string;
   severity: Severity;
+  /** By hand, and not only until a time that has come. */
+  suppressed: boolean;
 }
 
 export interface Transition {

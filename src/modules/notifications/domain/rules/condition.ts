@@ -34,6 +34,7 @@ export const condition = z
       resourceTypes: names('Such as AWS::S3::Bucket'),
     }),
     z.strictObject({ fact: z.literal('finding.resolved'), controlIds: names('Of controls') }),
+    z.strictObject({ fact: z.literal('finding.suppressed'), controlIds: names('Of controls') }),
     z.strictObject({
       fact: z.literal('scan.completed'),
       statuses: names('Such as completed_with_errors'),

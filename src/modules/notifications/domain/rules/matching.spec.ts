@@ -47,6 +47,8 @@ describe('a condition', () => {
       { resourceType: 'AWS::EC2::Instance' },
     ],
     [{ fact: 'finding.opened' }, 'finding.opened', {}, { mutedBy: 'mute_1' }],
+    [{ fact: 'finding.opened' }, 'finding.opened', {}, { suppressed: true }],
+    [{ fact: 'finding.suppressed', controlIds: ['a'] }, 'finding.suppressed', { controlId: 'a' }, {}],
     [{ fact: 'scan.completed', statuses: ['failed'] }, 'scan.completed', { status: 'failed' }, {}],
     [{ fact: 'scan.completed', scheduled: true }, 'scan.completed', { notifyChannels: [] }, {}],
     [

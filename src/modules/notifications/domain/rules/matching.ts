@@ -17,6 +17,7 @@ export function matches(wanted: Condition, told: Told): boolean {
     case 'finding.opened':
       return ifAbout(wanted, told.fact, (given) => matchesFinding(given, told.payload));
     case 'finding.resolved':
+    case 'finding.suppressed':
       return ifAbout(wanted, told.fact, ({ controlIds }) => isOne(controlIds, told.payload.controlId));
     case 'scan.completed':
       return ifAbout(wanted, told.fact, (given) => matchesScan(given, told.payload));
@@ -98,11 +99,12 @@ const ifAbout = <F extends ConditionFact>(wanted: Condition, fact: F, holds: (gi
 
 const isOne = <T>(wanted: readonly T[] | undefined, actual: T): boolean => wanted?.includes(actual) ?? true;
 
-/** A muted finding is nobody's alarm. */
+/** What is muted or suppressed is nobody's alarm. */
 function matchesFinding(given: About<'finding.opened'>, finding: PayloadOf<'finding.opened'>): boolean {
   const { severities, controlIds, frameworks, tags, accountIds, regions, resourceTypes } = given;
   return (
     finding.mutedBy === null &&
+    !finding.suppressed &&
     isOne(severities, finding.severity) &&
     isOne(controlIds, finding.controlId) &&
     isOne(accountIds, finding.accountId) &&

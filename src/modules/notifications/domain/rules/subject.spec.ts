@@ -53,6 +53,7 @@ describe('what a fact is about', () => {
   it('is ended by the fact of the same thread', () => {
     const pairs: [FactName, FactName][] = [
       ['finding.opened', 'finding.resolved'],
+      ['finding.opened', 'finding.suppressed'],
       ['approval.requested', 'approval.decided'],
       ['schedule.run.failed', 'schedule.run.succeeded'],
       ['incident.opened', 'incident.acknowledged'],
@@ -60,7 +61,7 @@ describe('what a fact is about', () => {
     ];
     for (const [began, ended] of pairs)
       expect([ended, endedBy(toldOf(ended, toldFacts[ended]))]).toEqual([ended, of(began).threadKey]);
-    expect(factNames.filter((fact) => endedBy(toldOf(fact, toldFacts[fact])) !== undefined)).toHaveLength(5);
+    expect(factNames.filter((fact) => endedBy(toldOf(fact, toldFacts[fact])) !== undefined)).toHaveLength(6);
   });
 
   it('names whom the fact itself names', () => {

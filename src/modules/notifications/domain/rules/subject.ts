@@ -49,6 +49,10 @@ function aboutOf(told: Told): About {
     }
     case 'finding.resolved':
       return { group: told.payload.source, thread: `finding:${told.payload.findingId}` };
+    case 'finding.suppressed': {
+      const { findingId, mutedBy, by } = told.payload;
+      return { group: mutedBy ?? by, thread: `finding:${findingId}` };
+    }
     case 'scan.completed':
       return {
         source: `scan:${told.payload.scanId}`,
@@ -154,6 +158,7 @@ const severitiesIn = (counts: Record<string, number>): (Severity | null)[] =>
 export function endedBy(told: Told): string | undefined {
   switch (told.fact) {
     case 'finding.resolved':
+    case 'finding.suppressed':
       return `finding:${told.payload.findingId}`;
     case 'approval.decided':
       return `approval:${told.payload.approvalId}`;
@@ -186,6 +191,7 @@ export function asksForAction(told: Told): boolean {
 export function followsUp(told: Told): boolean {
   switch (told.fact) {
     case 'finding.resolved':
+    case 'finding.suppressed':
     case 'approval.decided':
     case 'schedule.run.succeeded':
     case 'incident.acknowledged':

@@ -49,3 +49,18 @@ export function findingResolved(finding: ReadingOf<'finding.resolved'>, at: stri
     links: [linkTo('finding', findingId, 'Open finding')],
   });
 }
+
+export function findingSuppressed(finding: ReadingOf<'finding.suppressed'>, at: string): Message {
+  const { findingId, controlId, resourceArn, reason, by, until, mutedBy } = finding;
+  return told({
+    ...{ kind: 'finding', subjectId: findingId, at },
+    title: `Finding ${mutedBy === null ? 'suppressed' : 'muted'}: ${name(controlId, 180)}`,
+    fields: [
+      ...field('Resource', name(resourceArn, 480)),
+      ...field('Why', name(reason, 1000)),
+      ...field('By', name(by)),
+      ...field('Until', until === null ? 'For good' : until.slice(0, 10)),
+    ],
+    links: [linkTo('finding', findingId, 'Open finding')],
+  });
+}

@@ -3,7 +3,7 @@ import type { ReadingOf, ToldFact } from '../readings.js';
 import { approvalDecided, approvalRequested } from './approval.js';
 import { assessmentCompleted } from './assessment.js';
 import { eventMatched, notificationRequested } from './event.js';
-import { findingOpened, findingResolved } from './finding.js';
+import { findingOpened, findingResolved, findingSuppressed } from './finding.js';
 import * as incident from './incident.js';
 import { complianceRemediated, patchApproved, patchInstalled } from './patching.js';
 import { killSwitchChanged, remediationCompleted } from './remediation.js';
@@ -28,6 +28,7 @@ const words: Words = {
   'scan.completed': scanCompleted,
   'finding.opened': findingOpened,
   'finding.resolved': findingResolved,
+  'finding.suppressed': findingSuppressed,
   'score.changed': scoreChanged,
   'violations.detected': violationsDetected,
   'vulnerabilities.detected': vulnerabilitiesDetected,

@@ -39,6 +39,7 @@ export const conditions: Readonly<Record<Fact, readonly Field[]>> = {
     { name: 'tags', label: 'Tags of the resource, as key=value or key, one below the other', kind: 'tags' },
   ],
   'finding.resolved': [controlIds],
+  'finding.suppressed': [controlIds],
   'scan.completed': [
     ...[
       statuses,

@@ -43,11 +43,21 @@ export const examples: Readonly<Record<TriedFact, Payload>> = {
     ...{ findingId: 'fnd_1', controlId: 's3_bucket_level_public_access_block', severity: 'critical' },
     ...{ title: 'A bucket does not block public access', accountId: ACCOUNT, region: 'eu-west-1' },
     ...{ resourceArn: BUCKET, resourceType: 'AWS::S3::Bucket', estimatedMonthlySavingsUsd: null },
-    ...{ mutedBy: null, source: 'scan_1', frameworks: ['cis-3.0'], tags: { team: 'data' } },
+    ...{
+      mutedBy: null,
+      suppressed: false,
+      source: 'scan_1',
+      frameworks: ['cis-3.0'],
+      tags: { team: 'data' },
+    },
   },
   'finding.resolved': {
     ...{ findingId: 'fnd_1', controlId: 's3_bucket_level_public_access_block', resourceArn: BUCKET },
     ...{ reason: 'passed', source: 'scan_2' },
+  },
+  'finding.suppressed': {
+    ...{ findingId: 'fnd_1', controlId: 's3_bucket_level_public_access_block', resourceArn: BUCKET },
+    ...{ reason: 'it is meant to be public', by: 'alice', until: null, mutedBy: null },
   },
   'scan.completed': {
     ...{ scanId: 'scan_1', status: 'completed', scanType: 'full', source: 'api', resources: 40, findings: 3 },
@@ -129,5 +139,6 @@ export const findingAsFact = (
   ...{ findingId: id, controlId: of.controlId, title: of.title, severity: of.severity },
   ...{ accountId: of.accountId, region: of.region, resourceArn: of.resourceArn },
   ...{ resourceType: of.resourceType, estimatedMonthlySavingsUsd: of.estimatedMonthlySavingsUsd },
-  ...{ mutedBy: of.muted?.muteId ?? null, source: 'page', frameworks, tags },
+  ...{ mutedBy: of.muted?.muteId ?? null, suppressed: of.suppressed !== null },
+  ...{ source: 'page', frameworks, tags },
 });
