@@ -15,7 +15,7 @@ withBrowser('containments that people have to agree to (needs MOTO_URL and Chrom
   afterAll(() => incidents?.close(), 30_000);
 
   it('say who has to agree, and lead to what people are asked', async () => {
-    const { at, button, keys, on, page } = incidents;
+    const { at, button, on, page } = incidents;
     await on.guardrails({ approval: { always: true, levels: 2 } });
     const { arn } = await on.on.account.user('asked');
     const reported = await on.report({
@@ -45,13 +45,42 @@ withBrowser('containments that people have to agree to (needs MOTO_URL and Chrom
     expect(await barriersOf(page)).toEqual([]);
     await page.getByRole('link', { name: 'the incident', exact: true }).click();
     await page.getByRole('heading', { name: 'What people were asked' }).waitFor();
-    // nobody approves what he has reported himself
+  }, 90_000);
+
+  it('ask people also of an incident that was not to be contained by itself', async () => {
+    const { at, button, on, page } = incidents;
+    await on.guardrails({ approval: { always: true, levels: 2 } });
+    const { arn } = await on.on.account.user('asked-later');
+    const { incidentId } = await on.report({
+      ...{ incidentType: 'stolen-key', severity: 'high', resourceArns: [arn] },
+    });
+    await on.until(incidentId, ({ status }) => status === 'open');
+    await page.goto(at(`incidents/${incidentId}`));
+    await button('Contain …').click();
+    const dialog = page.getByRole('dialog', { name: 'Contain its resources' });
+    await dialog.getByRole('button', { name: 'Show what would be done' }).click();
+    await dialog.getByText('nobody has asked them yet').waitFor();
+    await dialog.getByText('that makes the incident critical').waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Ask them' }).click();
+    await dialog.getByText('They are asked within seconds').waitFor();
+    await eventually(async () => {
+      const { items } = await on.on.get<{ items: { title: string }[] }>('/approvals');
+      return items.some(({ title }) => title.includes(arn));
+    }, 40_000);
+    expect(await on.get(incidentId)).toMatchObject({ severity: 'critical', autoRemediate: true });
+  }, 90_000);
+
+  it('are not approved by who has reported them', async () => {
+    const { at, button, keys, on, page } = incidents;
+    const { arn } = await on.on.account.user('own');
     await on.guardrails({ approval: { always: true } });
     const own = { incidentType: 'own', severity: 'low', resourceArns: [arn] };
     const { incidentId } = await on.report(own, keys.approver);
     await on.until(incidentId, ({ status }) => status === 'open');
     await page.goto(at(`incidents/${incidentId}`));
     await button('Contain …').click();
+    const dialog = page.getByRole('dialog', { name: 'Contain its resources' });
     await dialog.getByRole('button', { name: 'Show what would be done' }).click();
     await dialog.getByText('You have reported this incident').waitFor();
     expect(await dialog.getByRole('button', { name: /^Contain th/ }).count()).toBe(0);

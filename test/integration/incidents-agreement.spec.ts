@@ -101,6 +101,18 @@ withEmulator('containment that guardrails want approved (needs MOTO_URL)', () =>
     expect(await policiesOf(UserName)).toEqual(['ShepherdQuarantine']);
   });
 
+  it('is asked for too where an incident was reported without, and is reported again with autoRemediate', async () => {
+    const UserName = `agreed-${(users += 1)}`;
+    const { arn } = await on.on.account.user(UserName);
+    const about = { incidentType: UserName, resourceArns: [arn] };
+    const { incidentId } = await on.report({ ...about, severity: 'critical' });
+    const { executionId } = await on.report({ ...about, severity: 'critical', autoRemediate: true });
+    await approve(await waiting(executionId, 1), on.on.keys.approver);
+    await approve(await waiting(executionId, 2), on.on.keys.admin);
+    await on.until(incidentId, ({ status }) => status === 'contained');
+    expect(await policiesOf(UserName)).toEqual(['ShepherdQuarantine']);
+  });
+
   it('is not approved by one admin at both levels', async () => {
     const { UserName, incidentId, executionId, first } = await asked();
     expect((await approve(first, on.on.keys.admin)).status).toBe(200);

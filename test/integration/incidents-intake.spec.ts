@@ -124,6 +124,24 @@ describe('an incident that is reported', () => {
     expect([third.id === first.id, third.status]).toEqual([false, 'open']);
   });
 
+  it('responds again once somebody wants it contained, and only once', async () => {
+    const body = { incidentType: 'to contain', severity: 'critical', resourceArns: [BUCKET] };
+    const first = await reported(body);
+    const acknowledged = { key: keys.operator, body: {} };
+    await app.request('POST', `/incidents/${first.id}/acknowledge`, acknowledged);
+    const respondsOf = async (more: object) => {
+      const { body: made } = await post({ ...body, ...more });
+      const { incident } = (await outputOf(made.executionArn)) as { incident: { responds: boolean } };
+      return incident.responds;
+    };
+    expect(await respondsOf({})).toBe(false);
+    expect(await respondsOf({ autoRemediate: true })).toBe(true);
+    expect(await respondsOf({ autoRemediate: true })).toBe(false);
+    expect(await shown(first.id)).toMatchObject({ autoRemediate: true, severity: 'critical' });
+    const { entries } = await shown(first.id);
+    expect(entries.filter(({ what }) => what === 'opened')).toHaveLength(1);
+  });
+
   it('of many at once about the same is one', async () => {
     const body = { incidentType: 'storm', severity: 'low', resourceArns: [QUEUE] };
     const all = await Promise.all(Array.from({ length: 8 }, () => post(body)));

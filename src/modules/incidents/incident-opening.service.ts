@@ -102,14 +102,16 @@ export class IncidentOpening {
     return { incident, link };
   }
 
-  /** Where the new one is worse, its execution responds again. */
+  /** Where the new one is worse, or the first that is to be contained, its execution responds again. */
   async #join(tx: Tx, found: NewIncident): Promise<Opened> {
     const { tenantId, executionId, severity, response, reasons, acknowledgeBy, requestedBy } = found;
     const same = await this.store.sameForUpdate(tx, tenantId, found.dedupeKey ?? '');
     // it was closed a moment ago: the task is tried again, and opens one of its own
     if (same === undefined) throw new Error(`The incident that ${executionId} is about has just been closed`);
     const isRaised = isWorse(severity, same.severity);
-    const link = { executionId, incidentId: same.id, joined: true, responds: isRaised };
+    const isNowToContain =
+      found.autoRemediate && !same.autoRemediate && (isRaised ? response : same.response) === 'immediate';
+    const link = { executionId, incidentId: same.id, joined: true, responds: isRaised || isNowToContain };
     await this.store.link(tx, tenantId, link);
     await this.told.note(tx, same, {
       ...{ what: 'seen again', who: requestedBy, key: `seen/${executionId}` },
@@ -119,6 +121,7 @@ export class IncidentOpening {
       const sooner = acknowledgeBy < same.acknowledgeBy ? { acknowledgeBy } : {};
       await this.store.step(tx, same, { severity, response, reasons: [...reasons], ...sooner });
     }
+    if (isNowToContain) await this.store.step(tx, same, { autoRemediate: true });
     return { link, incident: await this.#must(tx, tenantId, same.id) };
   }
 

@@ -53,7 +53,14 @@ export type IncidentStep = Partial<
   Pick<
     IncidentRow,
     | ('status' | 'severity' | 'response' | 'reasons' | 'acknowledgeBy' | 'acknowledgeWithinMinutes')
-    | ('escalationLevel' | 'planVersion' | 'acknowledgedBy' | 'acknowledgedAt' | 'containedBy')
+    | (
+        | 'autoRemediate'
+        | 'escalationLevel'
+        | 'planVersion'
+        | 'acknowledgedBy'
+        | 'acknowledgedAt'
+        | 'containedBy'
+      )
     | ('containedAt' | 'releasedBy' | 'releasedAt' | 'closedBy' | 'closedAt')
   >
 > & { underWay?: UnderWay | null; report?: Prisma.InputJsonObject };

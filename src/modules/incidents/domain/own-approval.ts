@@ -14,7 +14,7 @@ export function missingApproval(
   reportedBy: string,
 ): string | undefined {
   if (!required) return undefined;
-  const way = 'a critical incident with autoRemediate asks them';
+  const way = 'report it again, as critical and with autoRemediate, and its workflow asks them';
   if (owner.toLowerCase() === reportedBy.toLowerCase())
     return `Guardrails want this approved by somebody else than ${owner}, who has reported the incident: ${way}`;
   const people = levels.length * quorum;

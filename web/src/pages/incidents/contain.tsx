@@ -3,7 +3,8 @@ import { type FormEvent } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { useSession } from '../../api/session.js';
 import { Problem } from '../../ui/problem.js';
-import { ContainmentPlan, obstacleOf } from './containment-plan.js';
+import { AskPeople } from './ask-people.js';
+import { ContainmentPlan, isToBeAsked, obstacleOf } from './containment-plan.js';
 import { changed } from './queries.js';
 import { containedIn } from './standing.js';
 
@@ -69,6 +70,7 @@ export function Contain({ incident, close }: { incident: Schemas['Incident']; cl
       {plan !== undefined && (
         <ContainmentPlan plan={plan} obstacle={obstacle} executionId={incident.executionId} />
       )}
+      {plan !== undefined && possible > 0 && isToBeAsked(plan, incident) && <AskPeople incident={incident} />}
       {possible > 0 && obstacle === undefined && (
         <p className="actions">
           <button

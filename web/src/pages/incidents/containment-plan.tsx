@@ -7,22 +7,26 @@ import { whereOf } from './standing.js';
 
 type Plan = Schemas['IncidentContainment'];
 
+const peopleOf = ({ approval: { levels, quorum } }: Plan): number => levels.length * quorum;
+
+/** Whether people would be asked if somebody said so: more than one is needed, and no workflow asks them. */
+export const isToBeAsked = (plan: Plan, { severity, autoRemediate }: Schemas['Incident']): boolean =>
+  plan.approval.required && peopleOf(plan) > 1 && !(severity === 'critical' && autoRemediate);
+
 /**
  * Why it is not enough that one person asks for what guardrails want approved, and what to do then; undefined: it is.
  * @param owner who would ask
  */
 export function obstacleOf(
-  { approval: { required, levels, quorum } }: Plan,
-  { requestedBy, severity, autoRemediate }: Schemas['Incident'],
+  plan: Plan,
+  incident: Schemas['Incident'],
   owner: string | undefined,
 ): string | undefined {
-  if (!required) return undefined;
-  const people = levels.length * quorum;
-  if (people > 1 && severity === 'critical' && autoRemediate)
-    return `That takes ${people} people: the workflow of this incident asks them.`;
-  if (people > 1)
-    return `That takes ${people} people, and one alone cannot do it here. Close this incident, and report it anew by POST /incidents as critical with autoRemediate: its workflow asks them then.`;
-  return owner?.toLowerCase() === requestedBy.toLowerCase()
+  if (!plan.approval.required) return undefined;
+  const people = peopleOf(plan);
+  if (isToBeAsked(plan, incident)) return `That takes ${people} people, and nobody has asked them yet.`;
+  if (people > 1) return `That takes ${people} people: the workflow of this incident asks them.`;
+  return owner?.toLowerCase() === incident.requestedBy.toLowerCase()
     ? 'You have reported this incident: another approver has to contain it. Send them the address of this page.'
     : undefined;
 }
