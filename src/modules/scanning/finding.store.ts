@@ -15,6 +15,8 @@ export interface Failure extends FindingKey {
   savings: number | null;
   /** The mute that holds for it. */
   muteId: string | null;
+  /** Somebody has suppressed it by hand, and that still holds. */
+  suppressed: boolean;
   /** The scan or event that read the resource. */
   source: string;
 }

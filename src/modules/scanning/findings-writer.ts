@@ -46,17 +46,18 @@ export class FindingsWriter {
     if (rulings.length === 0) return;
     const asFailure = failureOf(tellerOf);
     const ruled = new Map<string, ControlRuling>();
-    const toFailure = (id: string, ruling: ControlRuling) => {
+    const toFailure = (id: string, ruling: ControlRuling, suppressed: boolean) => {
       ruled.set(id, ruling);
-      return asFailure(id, ruling);
+      return asFailure(id, ruling, suppressed);
     };
+    const toKnown = ({ ruling, state }: { ruling: ControlRuling; state: FindingState }) =>
+      toFailure(state.id, ruling, state.suppressed);
     const arns = [...new Set(rulings.map((ruling) => ruling.resourceArn))];
     const changes = findingChanges(await this.store.lockOf(tx, tenantId, arns), rulings);
-    const fresh = changes.opened.map((ruling) => toFailure(newId('fnd'), ruling));
+    const fresh = changes.opened.map((ruling) => toFailure(newId('fnd'), ruling, false));
     const added = new Set(await this.store.insert(tx, tenantId, fresh));
-    const reopened = changes.reopened.map(({ ruling, state }) => toFailure(state.id, ruling));
-    const suppressed = new Set(changes.reopened.flatMap(({ state }) => (state.suppressed ? [state.id] : [])));
-    const still = changes.still.map(({ ruling, state }) => toFailure(state.id, ruling));
+    const reopened = changes.reopened.map(toKnown);
+    const still = changes.still.map(toKnown);
     await this.store.refresh(tx, tenantId, [...reopened, ...still]);
     const opened = fresh.filter((failure) => added.has(failure.id));
     const open =
@@ -70,23 +71,28 @@ export class FindingsWriter {
       ...reopened.map(open('resolved')),
       ...(await this.#resolve(tx, tenantId, tellerOf, changes.resolved)),
     ]);
-    const told = [...opened, ...reopened].map((failure) => ({
-      ...{ failure, resourceArn: failure.resourceArn, ruling: ruled.get(failure.id) },
-      suppressed: suppressed.has(failure.id),
-    }));
-    await this.#tellOpened(tx, tenantId, tellerOf, told);
+    await this.#tellOpened(tx, tenantId, tellerOf, [...opened, ...reopened], ruled);
   }
 
-  async #tellOpened(tx: Tx, tenantId: string, tellerOf: TellerOf, opened: readonly Opened[]): Promise<void> {
+  async #tellOpened(
+    tx: Tx,
+    tenantId: string,
+    tellerOf: TellerOf,
+    opened: readonly Failure[],
+    ruled: ReadonlyMap<string, ControlRuling>,
+  ): Promise<void> {
     if (opened.length === 0) return;
-    this.database.onCommit(tx, () => countOpened(opened.map(({ failure }) => failure)));
+    this.database.onCommit(tx, () => countOpened(opened));
     const own = await this.frameworks.all(tx, tenantId);
-    await byTeller(opened, tellerOf, (some) =>
+    await byTeller(opened, tellerOf, (failures) =>
       this.outbox.write(
         tx,
         tenantId,
         findingOpened,
-        some.map((one) => ({ key: one.failure.id, payload: openedFact(one, own) })),
+        failures.map((failure) => {
+          const payload = openedFact(failure, ruled.get(failure.id), own);
+          return { key: failure.id, payload };
+        }),
       ),
     );
   }
@@ -121,15 +127,20 @@ export class FindingsWriter {
     return open.length;
   }
 
-  /** Tells that somebody has taken an open finding out of what wants attention. */
-  async tellSuppressed(
-    tx: Tx,
-    { id, tenantId, controlId, resourceArn }: Pick<FindingState, 'id' | 'controlId' | 'resourceArn'> & Tenant,
-    { reason, by, until }: { reason: string; by: string; until: Date | null },
-  ): Promise<void> {
-    const about = { findingId: id, controlId, resourceArn, reason, by };
-    const payload = { ...about, until: until?.toISOString() ?? null, mutedBy: null };
-    await this.outbox.write(tx, tenantId, findingSuppressed, [{ key: id, payload }]);
+  /** Tells that somebody has taken open findings out of what wants attention. */
+  async tellSuppressed(tx: Tx, tenantId: string, suppressed: readonly Suppressed[]): Promise<void> {
+    await this.outbox.write(
+      tx,
+      tenantId,
+      findingSuppressed,
+      suppressed.map(({ finding: { id, controlId, resourceArn }, reason, by, until, mutedBy }) => ({
+        key: id,
+        payload: {
+          ...{ findingId: id, controlId, resourceArn, reason, by, mutedBy },
+          until: until?.toISOString() ?? null,
+        },
+      })),
+    );
   }
 
   /** Records what somebody did to a finding by hand. */
@@ -202,8 +213,13 @@ export class FindingsWriter {
   }
 }
 
-interface Tenant {
-  tenantId: string;
+/** A finding that somebody has taken out, by hand (`mutedBy` null) or by a mute. */
+interface Suppressed {
+  finding: Pick<FindingState, 'id' | 'controlId' | 'resourceArn'>;
+  reason: string;
+  by: string;
+  until: Date | null;
+  mutedBy: string | null;
 }
 
 /** A change of one finding that is to be recorded. */
@@ -238,7 +254,7 @@ async function byTeller<F extends { resourceArn: string }>(
 
 const failureOf =
   (tellerOf: TellerOf) =>
-  (id: string, ruling: ControlRuling): Failure => {
+  (id: string, ruling: ControlRuling, suppressed: boolean): Failure => {
     const { control, decision, accountId, region, resourceArn, controlId, resourceType, evidence } = ruling;
     return {
       ...{ id, accountId, region, resourceArn, controlId, resourceType, evidence },
@@ -248,19 +264,12 @@ const failureOf =
       evidenceHash: createHash('sha256').update(JSON.stringify(evidence)).digest('hex'),
       savings: decision.estimatedMonthlySavingsUsd ?? null,
       muteId: ruling.mutedBy,
+      suppressed,
       source: tellerOf(resourceArn).source,
     };
   };
 
-/** A finding that is open now and was not before. */
-interface Opened {
-  failure: Failure;
-  resourceArn: string;
-  ruling: ControlRuling | undefined;
-  suppressed: boolean;
-}
-
-const openedFact = ({ failure, ruling, suppressed }: Opened, own: readonly Framework[]) => ({
+const openedFact = (failure: Failure, ruling: ControlRuling | undefined, own: readonly Framework[]) => ({
   findingId: failure.id,
   controlId: failure.controlId,
   title: failure.title,
@@ -271,7 +280,7 @@ const openedFact = ({ failure, ruling, suppressed }: Opened, own: readonly Frame
   resourceType: failure.resourceType,
   estimatedMonthlySavingsUsd: failure.savings,
   mutedBy: failure.muteId,
-  suppressed,
+  suppressed: failure.suppressed,
   source: failure.source,
   frameworks: frameworksOf(failure.controlId, own),
   tags: { ...ruling?.tags },

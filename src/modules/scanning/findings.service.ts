@@ -96,7 +96,9 @@ export class FindingsService {
       async (tx, before) => {
         await this.rows.setSuppression(tx, caller.tenantId, id, { at, until, reason, by: caller.owner });
         if (before.status === 'open')
-          await this.writer.tellSuppressed(tx, before, { reason, by: caller.owner, until });
+          await this.writer.tellSuppressed(tx, caller.tenantId, [
+            { finding: before, reason, by: caller.owner, until, mutedBy: null },
+          ]);
         await also?.(tx);
       },
     );

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../platform/database/index.js';
 import type { Caller } from '../../platform/http/index.js';
-import { Outbox } from '../../platform/outbox/index.js';
 import { Clock } from '../../shared/clock.js';
 import { muteOf } from './domain/mute.js';
-import { findingSuppressed } from './facts.js';
-import { MuteStore, type ActiveMute, type MutableFinding } from './mute.store.js';
+import { FindingsWriter } from './findings-writer.js';
+import { MuteStore, type MutableFinding } from './mute.store.js';
 import type { MuteTrial, SaveMute } from './mutes.schemas.js';
 
 const BATCH = 1000;
@@ -17,7 +16,7 @@ export class MuteApplying {
   constructor(
     private readonly database: Database,
     private readonly store: MuteStore,
-    private readonly outbox: Outbox,
+    private readonly writer: FindingsWriter,
     private readonly clock: Clock,
   ) {}
 
@@ -52,9 +51,11 @@ export class MuteApplying {
       const muted = changed.flatMap(({ finding, muteId }) => {
         const mute = byId.get(muteId ?? '');
         // another one had muted it before: nobody has to be told
-        return mute === undefined || byId.has(finding.muteId ?? '') ? [] : [mutedFact(finding, mute)];
+        if (mute === undefined || byId.has(finding.muteId ?? '')) return [];
+        const { id: mutedBy, reason, createdBy: by, expiresAt: until } = mute;
+        return [{ finding, reason, by, until, mutedBy }];
       });
-      await this.outbox.write(tx, tenantId, findingSuppressed, muted);
+      await this.writer.tellSuppressed(tx, tenantId, muted);
     });
   }
 
@@ -73,10 +74,4 @@ export class MuteApplying {
       after = last;
     }
   }
-}
-
-function mutedFact({ id, controlId, resourceArn }: MutableFinding, mute: ActiveMute) {
-  const { reason, createdBy: by, expiresAt } = mute;
-  const until = expiresAt?.toISOString() ?? null;
-  return { key: id, payload: { findingId: id, controlId, resourceArn, reason, by, until, mutedBy: mute.id } };
 }
