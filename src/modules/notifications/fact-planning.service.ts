@@ -72,8 +72,6 @@ export class FactPlanning {
    */
   async plan(tx: Tx, happened: Happened, now: Date, isTrial = false): Promise<Plan | undefined> {
     const { tenantId, told, id } = happened;
-    if (told.fact === 'finding.opened' && (told.payload.mutedBy !== null || told.payload.suppressed))
-      return undefined;
     const subject = subjectOf(told, id);
     const wanted = await this.#wanted(tx, tenantId, told);
     const isFollowUp = followsUp(told) && subject.threadKey !== null;
