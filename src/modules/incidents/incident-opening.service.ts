@@ -117,11 +117,10 @@ export class IncidentOpening {
       ...{ what: 'seen again', who: requestedBy, key: `seen/${executionId}` },
       details: { executionId, severity, reasons },
     });
-    if (isRaised) {
-      const sooner = acknowledgeBy < same.acknowledgeBy ? { acknowledgeBy } : {};
-      await this.store.step(tx, same, { severity, response, reasons: [...reasons], ...sooner });
-    }
-    if (isNowToContain) await this.store.step(tx, same, { autoRemediate: true });
+    const sooner = acknowledgeBy < same.acknowledgeBy ? { acknowledgeBy } : {};
+    const raised = isRaised ? { severity, response, reasons: [...reasons], ...sooner } : {};
+    const contained = isNowToContain ? { autoRemediate: true } : {};
+    if (link.responds) await this.store.step(tx, same, { ...raised, ...contained });
     return { link, incident: await this.#must(tx, tenantId, same.id) };
   }
 

@@ -53,15 +53,8 @@ export type IncidentStep = Partial<
   Pick<
     IncidentRow,
     | ('status' | 'severity' | 'response' | 'reasons' | 'acknowledgeBy' | 'acknowledgeWithinMinutes')
-    | (
-        | 'autoRemediate'
-        | 'escalationLevel'
-        | 'planVersion'
-        | 'acknowledgedBy'
-        | 'acknowledgedAt'
-        | 'containedBy'
-      )
-    | ('containedAt' | 'releasedBy' | 'releasedAt' | 'closedBy' | 'closedAt')
+    | ('escalationLevel' | 'planVersion' | 'acknowledgedBy' | 'acknowledgedAt' | 'containedBy')
+    | ('containedAt' | 'releasedBy' | 'releasedAt' | 'closedBy' | 'closedAt' | 'autoRemediate')
   >
 > & { underWay?: UnderWay | null; report?: Prisma.InputJsonObject };
 
