@@ -1,6 +1,7 @@
 import * as Ariakit from '@ariakit/react';
 import { useIsMutating } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { LOOK } from './look.js';
 
 /**
  * Keeps the focus, closes with Esc, and gives the focus back. While what it asks for is being done, only its own
@@ -20,8 +21,7 @@ export function Dialog({
   isHeld?: boolean;
   children: ReactNode;
 }) {
-  const holds =
-    useIsMutating({ predicate: ({ options }) => options.meta?.['changesNothing'] !== true }) > 0 || isHeld;
+  const holds = useIsMutating({ predicate: ({ options }) => options.meta !== LOOK }) > 0 || isHeld;
   return (
     <Ariakit.Dialog
       open={isOpen}

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/api.js';
 import { Failure } from '../../ui/failure.js';
+import { LOOK } from '../../ui/look.js';
 import { REMEDIATIONS } from '../remediations/queries.js';
 import { PlanView } from './plan-view.js';
 
@@ -11,7 +12,7 @@ export function PlanAndAsk({ findingIds }: { findingIds: string[] }) {
   const navigate = useNavigate();
   const plan = useMutation({
     mutationFn: () => bodyOf(api.POST('/remediations/plan', { body: { findingIds } })),
-    meta: { changesNothing: true },
+    meta: LOOK,
   });
   const start = useMutation({
     mutationFn: () => bodyOf(api.POST('/remediations', { body: { findingIds } })),

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/api.js';
 import { useSession } from '../../api/session.js';
+import { LOOK } from '../../ui/look.js';
 import { Problem } from '../../ui/problem.js';
 import { AskPeople } from './ask-people.js';
 import { ContainmentPlan, isToBeAsked, obstacleOf } from './containment-plan.js';
@@ -23,7 +24,7 @@ export function Contain({ incident, close }: { incident: Schemas['Incident']; cl
     );
   const look = useMutation({
     mutationFn: (arns: string[]) => ask(arns, true),
-    meta: { changesNothing: true },
+    meta: LOOK,
   });
   const contain = useMutation({
     mutationFn: (arns: string[]) => ask(arns, false),

@@ -4,6 +4,7 @@ import { api, bodyOf, type Schemas, ShepherdError } from '../../api/api.js';
 import { useMay } from '../../api/session.js';
 import { Dialog } from '../../ui/dialog.js';
 import { textIn } from '../../ui/fields.js';
+import { LOOK } from '../../ui/look.js';
 import { Problem } from '../../ui/problem.js';
 import { Time } from '../../ui/time.js';
 import { REMEDIATIONS } from './queries.js';
@@ -21,7 +22,7 @@ export function Rollback({ remediation }: { remediation: Schemas['Remediation'] 
   const params = { path: { id: remediationId } };
   const look = useMutation({
     mutationFn: () => bodyOf(api.POST('/remediations/{id}/rollback', { params, body: { dryRun: true } })),
-    meta: { changesNothing: true },
+    meta: LOOK,
   });
   const takeBack = useMutation({
     mutationFn: (body: Schemas['RollbackRemediation']) =>
