@@ -14,6 +14,16 @@ withBrowser('containments that people have to agree to (needs MOTO_URL and Chrom
   }, 90_000);
   afterAll(() => incidents?.close(), 30_000);
 
+  /** What containing it would do, as its dialog says. */
+  const planOf = async (incidentId: string) => {
+    const { at, button, page } = incidents;
+    await page.goto(at(`incidents/${incidentId}`));
+    await button('Contain …').click();
+    const dialog = page.getByRole('dialog', { name: 'Contain its resources' });
+    await dialog.getByRole('button', { name: 'Show what would be done' }).click();
+    return dialog;
+  };
+
   it('say who has to agree, and lead to what people are asked', async () => {
     const { at, button, on, page } = incidents;
     await on.guardrails({ approval: { always: true, levels: 2 } });
@@ -48,17 +58,14 @@ withBrowser('containments that people have to agree to (needs MOTO_URL and Chrom
   }, 90_000);
 
   it('ask people also of an incident that was not to be contained by itself', async () => {
-    const { at, button, on, page } = incidents;
+    const { on, page } = incidents;
     await on.guardrails({ approval: { always: true, levels: 2 } });
     const { arn } = await on.on.account.user('asked-later');
     const { incidentId } = await on.report({
       ...{ incidentType: 'stolen-key', severity: 'high', resourceArns: [arn] },
     });
     await on.until(incidentId, ({ status }) => status === 'open');
-    await page.goto(at(`incidents/${incidentId}`));
-    await button('Contain …').click();
-    const dialog = page.getByRole('dialog', { name: 'Contain its resources' });
-    await dialog.getByRole('button', { name: 'Show what would be done' }).click();
+    const dialog = await planOf(incidentId);
     await dialog.getByText('nobody has asked them yet').waitFor();
     await dialog.getByText('that makes the incident critical').waitFor();
     expect(await barriersOf(page)).toEqual([]);
@@ -72,16 +79,13 @@ withBrowser('containments that people have to agree to (needs MOTO_URL and Chrom
   }, 90_000);
 
   it('are not approved by who has reported them', async () => {
-    const { at, button, keys, on, page } = incidents;
+    const { keys, on } = incidents;
     const { arn } = await on.on.account.user('own');
     await on.guardrails({ approval: { always: true } });
     const own = { incidentType: 'own', severity: 'low', resourceArns: [arn] };
     const { incidentId } = await on.report(own, keys.approver);
     await on.until(incidentId, ({ status }) => status === 'open');
-    await page.goto(at(`incidents/${incidentId}`));
-    await button('Contain …').click();
-    const dialog = page.getByRole('dialog', { name: 'Contain its resources' });
-    await dialog.getByRole('button', { name: 'Show what would be done' }).click();
+    const dialog = await planOf(incidentId);
     await dialog.getByText('You have reported this incident').waitFor();
     expect(await dialog.getByRole('button', { name: /^Contain th/ }).count()).toBe(0);
     const refused = await on.ask('POST', `/incidents/${incidentId}/contain`, {}, keys.approver);

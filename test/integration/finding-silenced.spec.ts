@@ -1,16 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { defaultSettings } from '../../src/modules/access/index.js';
-import { ec2Address } from '../../src/modules/scanning/domain/resources/ec2/address.js';
 import { PageWriter } from '../../src/modules/scanning/page-writer.js';
 import { Database } from '../../src/platform/database/index.js';
 import { eventually, startTestApp, type TestApp } from '../support/app.js';
 import { notified, type Notified } from '../support/notifying.js';
+import { address, ARN, page } from '../support/readings.js';
 
 jest.setTimeout(120_000);
-
-const ACCOUNT = '111111111111';
-const PLACE = { partition: 'aws', accountId: ACCOUNT, region: 'eu-west-1' };
-const ARN = `arn:aws:ec2:eu-west-1:${ACCOUNT}:elastic-ip/eipalloc-1`;
 
 describe('a finding that somebody has taken out of what wants attention', () => {
   let app: TestApp;
@@ -36,18 +31,11 @@ describe('a finding that somebody has taken out of what wants attention', () => 
 
   /** An address that nothing uses has one finding; one that is used has none. */
   async function read(isUsed: boolean): Promise<void> {
-    const rules = { now: new Date(), thresholds: defaultSettings.thresholds, exemptTags: [], mutes: [] };
-    const configuration = ec2Address.schema.parse({
-      ...{ id: 'eipalloc-1', publicIp: '192.0.2.1', instanceId: null, networkInterfaceId: null },
-      ...{ associationId: isUsed ? 'eipassoc-1' : null, privateIp: null, networkBorderGroup: null },
-      ...{ publicIpv4Pool: 'amazon', tags: { team: 'core' } },
-    });
     const database = app.app.get(Database);
     await database.withTenant(one.tenantId, async (tx) => {
-      const page = { type: ec2Address, place: PLACE, configurations: [configuration], rules };
-      const teller = { source: 'scan_1' };
-      const readAt = await database.now(tx);
-      await app.app.get(PageWriter, { strict: false }).write(tx, one.tenantId, [{ ...page, readAt, teller }]);
+      const shown = page(await database.now(tx), address(isUsed ? 'eni-1' : null));
+      const told = { ...shown, teller: { source: 'scan_1' } };
+      await app.app.get(PageWriter, { strict: false }).write(tx, one.tenantId, [told]);
     });
     await one.settled();
   }

@@ -23,17 +23,19 @@ export const address = (networkInterfaceId: string | null = null, tags: Record<s
     ...{ networkBorderGroup: null, publicIpv4Pool: null },
   });
 
+/** A page that shows that address alone, as a scan or an event reads it. */
+export function page(readAt: Date, one: unknown): Omit<ToldPage, 'teller'> {
+  const { thresholds } = defaultSettings;
+  const rules = { now: new Date(), exemptTags: [], mutes: [], settings: {}, thresholds };
+  return { type: ec2Address, configurations: [one], place, rules, readAt };
+}
+
 /** An application whose inventory is written by hand, as scans and events write it; nobody else is at work. */
 export async function startReadings() {
   const test = await startTestApp({ ROLE: 'api' });
   let clock = Date.now() - 3_600_000;
   const of = <T>(type: new (...parts: never[]) => T): T => test.app.get<T>(type, { strict: false });
   const inTenant = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => of(Database).withTenant('default', work);
-  const page = (readAt: Date, one: unknown): Omit<ToldPage, 'teller'> => {
-    const { thresholds } = defaultSettings;
-    const rules = { now: new Date(), exemptTags: [], mutes: [], settings: {}, thresholds };
-    return { type: ec2Address, configurations: [one], place, rules, readAt };
-  };
   return {
     ...{ test, of, inTenant },
     /** A moment after the last one; the time now is later than all of them. */
