@@ -185,12 +185,19 @@ describe('PUT /workflows/definitions/{type}', () => {
             States: { [`M${depth}`]: { Type: 'Map', ItemProcessor: nested(depth - 1), End: true } },
           };
     expect((await save('deep', body(nested(50)))).status).toBe(200);
+    expect(await refused('deep', body(nested(200)))).toMatchObject({
+      status: 400,
+      details: [{ path: 'definition', message: expect.stringContaining('500 arrays and objects') }],
+    });
     const endless = `{"definition":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)},"name":"x"}`;
     const answer = await app.request<Refused>('PUT', '/workflows/definitions/deep', {
       key: keys.admin,
       body: endless,
     });
-    expect([answer.status, answer.body.details]).toMatchObject([400, [{ path: 'definition' }]]);
+    expect([answer.status, answer.body.details]).toEqual([
+      400,
+      [{ path: 'definition', message: 'is nested deeper than 1000 levels' }],
+    ]);
   });
 
   it('is for admins, and is in the audit log', async () => {

@@ -3,6 +3,8 @@ import { invalid, type FieldProblem } from '../../shared/app-error.js';
 import { holdsDefinition } from './body-limits.js';
 
 const MAX_DEPTH = 32;
+/** Twice what the parser of definitions takes, which says it better; what is deeper only costs time to walk. */
+const MAX_DEFINITION_DEPTH = 1_000;
 /** NUL and unpaired surrogates: valid in JSON, impossible in PostgreSQL text. */
 // eslint-disable-next-line no-control-regex
 const UNSTORABLE = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -21,7 +23,10 @@ export function jsonOnly(request: Request, _response: Response, next: NextFuncti
 
 /** Refuses text that no row could hold, and bodies nested deeper than any of ours, naming each field. */
 export function cleanInput(request: Request, _response: Response, next: NextFunction): void {
-  const problems = [...problemsOf(bodyOf(request), 'body'), ...problemsOf({ ...request.query }, 'query')];
+  const { body, definition } = partsOf(request);
+  const problems = [...problemsOf(body, 'body'), ...problemsOf({ ...request.query }, 'query')];
+  if (isDeeper(definition, MAX_DEFINITION_DEPTH))
+    problems.push({ path: 'definition', message: `is nested deeper than ${MAX_DEFINITION_DEPTH} levels` });
   let path = '';
   try {
     path = decodeURIComponent(request.path);
@@ -32,12 +37,24 @@ export function cleanInput(request: Request, _response: Response, next: NextFunc
   next(problems.length > 0 ? invalid(problems) : undefined);
 }
 
-function bodyOf(request: Request): unknown {
+/** A definition that is JSON itself stands alone: it may be deep, and its text is checked where it is parsed. */
+function partsOf(request: Request): { body: unknown; definition?: unknown } {
   const body: unknown = request.body;
   if (!holdsDefinition(request) || typeof body !== 'object' || body === null || Array.isArray(body))
-    return body;
+    return { body };
   const { definition, ...rest } = body as Record<string, unknown>;
-  return typeof definition === 'string' ? { ...rest, definition } : rest;
+  return typeof definition === 'string' ? { body } : { body: rest, definition };
+}
+
+function isDeeper(root: unknown, most: number): boolean {
+  const waiting: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, depth } = next;
+    if (depth > most) return true;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const inner of Object.values(value)) waiting.push({ value: inner, depth: depth + 1 });
+  }
+  return false;
 }
 
 /** Where a value stands. Its path is put together only where something is wrong with it: a body can hold 500,000. */
