@@ -57,8 +57,8 @@ const attacks: Attack[] = [
     ...{ error: QUERY, cause: /./ },
   },
   {
-    what: 'an array of hundreds of millions',
-    definition: jsonata(`$split(${doubled('x,', 27)}, ",")`),
+    what: 'an array of millions of texts',
+    definition: jsonata(`$split(${doubled('word,', 24)}, ",")`),
     ...{ error: RUNTIME, cause: MEMORY },
   },
   {
