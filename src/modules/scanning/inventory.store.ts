@@ -73,18 +73,20 @@ export class InventoryStore {
     const rows = JSON.stringify([...page].sort((a, b) => (a.arn < b.arn ? -1 : 1)));
     const written = await tx.$queryRaw<{ arn: string; isNew: boolean }[]>`
       INSERT INTO resources AS r (tenant_id, arn, account_id, region, service, type, name, configuration, no_evidence,
-                                  hash, tags, relations, first_seen_at, last_seen_at, changed_at, last_scan_id, read_at)
+                                  hash, tags, relations, first_seen_at, last_seen_at, changed_at, last_scan_id, read_at,
+                                  answered_at)
       SELECT ${tenantId}, n.arn, n."accountId", n.region, n.service, n.type, n.name, n.configuration, n."noEvidence",
-             n.hash, n.tags, n.relations, app_now(), app_now(), app_now(), n.source, n."readAt"
+             n.hash, n.tags, n.relations, app_now(), app_now(), app_now(), n.source, n."readAt",
+             CASE WHEN n."isWhole" THEN n."readAt" END
         FROM jsonb_to_recordset(${rows}::jsonb) AS n(arn text, "accountId" text, region text, service text, type text,
              name text, configuration jsonb, "noEvidence" jsonb, hash text, tags jsonb, relations jsonb, source text,
-             "readAt" timestamptz)
+             "readAt" timestamptz, "isWhole" bool)
       ON CONFLICT (tenant_id, arn) DO UPDATE
          SET account_id = excluded.account_id, region = excluded.region, service = excluded.service,
              type = excluded.type, name = excluded.name, configuration = excluded.configuration,
              no_evidence = excluded.no_evidence, hash = excluded.hash, tags = excluded.tags,
              relations = excluded.relations, last_seen_at = excluded.last_seen_at, last_scan_id = excluded.last_scan_id,
-             read_at = excluded.read_at, deleted_at = NULL,
+             read_at = excluded.read_at, answered_at = coalesce(excluded.answered_at, r.answered_at), deleted_at = NULL,
              first_seen_at = CASE WHEN r.hash = '' THEN excluded.first_seen_at ELSE r.first_seen_at END,
              changed_at = CASE WHEN r.hash <> excluded.hash OR r.deleted_at IS NOT NULL
                                THEN excluded.changed_at ELSE r.changed_at END
@@ -103,7 +105,8 @@ export class InventoryStore {
   /**
    * Marks what a complete list, begun at `readAt`, did not show as deleted, `limit` at a time, and gives back the ARNs.
    * What was read since then is there, whatever the list shows. `regions` keeps what lies elsewhere untouched, since
-   * the list did not look there.
+   * the list did not look there: what is gone from here may have been made anew elsewhere, so that an event from before
+   * the list may still tell something (`answered_at` stays).
    */
   async markDeleted(
     tx: Tx,
@@ -141,7 +144,7 @@ export class InventoryStore {
     if (gone.length === 0) return [];
     const rows = gone.map(({ arn, readAt }) => ({ arn, readAt }));
     const marked = await tx.$queryRaw<{ arn: string; wasThere: boolean }[]>`
-      UPDATE resources r SET deleted_at = coalesce(r.deleted_at, app_now()), read_at = n."readAt"
+      UPDATE resources r SET deleted_at = coalesce(r.deleted_at, app_now()), read_at = n."readAt", answered_at = n."readAt"
         FROM (SELECT o.arn, o.deleted_at, g."readAt"
                 FROM resources o
                 JOIN (SELECT arn, max("readAt") AS "readAt"

@@ -101,14 +101,14 @@ export class ResourceRefresh {
     ]);
   }
 
-  /** When known resources were last read, deleted ones too. */
+  /** When known resources, deleted ones too, were last read in all their parts; without those of which that is not known. */
   async lastReads(tx: Tx, tenantId: string, arns: readonly string[]): Promise<Map<string, Date>> {
     const standing = await this.store.standing(tx, tenantId, arns);
     return new Map(
-      [...standing].map(([arn, known]) => [
-        arn,
-        new Date(Math.max(...known.map(({ readAt }) => readAt.getTime()))),
-      ]),
+      [...standing].flatMap(([arn, known]) => {
+        const times = known.flatMap(({ answeredAt }) => answeredAt?.getTime() ?? []);
+        return times.length === 0 ? [] : [[arn, new Date(Math.max(...times))]];
+      }),
     );
   }
 

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { clockTime, Prisma, type Tx } from '../../platform/database/index.js';
 import { namesakeOf } from './domain/namesake.js';
-import { readAt } from './read-at.js';
+import { answeredAt, readAt } from './read-at.js';
 
 /** A resource as the inventory stands. */
 export interface Standing {
   arn: string;
   deleted: boolean;
   readAt: Date;
+  /** When the last read began that AWS has answered in all parts; null: not known. */
+  answeredAt: Date | null;
 }
 
 /** What hangs on a resource and is told of with it: all of a type below its ARN, or (`arn` null) in its region. */
@@ -37,7 +39,7 @@ export class ResourceRefreshStore {
   async standing(tx: Tx, tenantId: string, arns: readonly string[]): Promise<Map<string, Standing[]>> {
     if (arns.length === 0) return new Map();
     const exact = await tx.$queryRaw<(Standing & { asked: string })[]>`
-      SELECT arn AS asked, arn, deleted_at IS NOT NULL AS deleted, ${readAt} AS "readAt"
+      SELECT arn AS asked, arn, deleted_at IS NOT NULL AS deleted, ${readAt} AS "readAt", ${answeredAt} AS "answeredAt"
         FROM resources r WHERE tenant_id = ${tenantId} AND arn = ANY(${[...arns]})`;
     const found = new Map<string, Standing[]>();
     for (const { asked, ...one } of [...exact, ...(await this.#namesakes(tx, tenantId, arns))])
@@ -56,7 +58,7 @@ export class ResourceRefreshStore {
     });
     if (asked.length === 0) return [];
     return tx.$queryRaw`
-      SELECT n.arn AS asked, r.arn, r.deleted_at IS NOT NULL AS deleted, ${readAt} AS "readAt"
+      SELECT n.arn AS asked, r.arn, r.deleted_at IS NOT NULL AS deleted, ${readAt} AS "readAt", ${answeredAt} AS "answeredAt"
         FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS n(arn text, "accountId" text, type text, "like" text)
         JOIN resources r ON r.account_id = n."accountId" AND r.type = n.type AND r.arn LIKE n."like"
        WHERE r.tenant_id = ${tenantId}`;
@@ -87,7 +89,7 @@ export class ResourceRefreshStore {
   /** What was read by a clock that has been put back since was read long ago. Gives back how many there were. */
   async forgetFuture(tx: Tx, tenantId: string): Promise<number> {
     return tx.$executeRaw`
-      UPDATE resources r SET read_at = 'epoch'
+      UPDATE resources r SET read_at = 'epoch', answered_at = NULL
         FROM (SELECT arn FROM resources WHERE tenant_id = ${tenantId} AND read_at > ${clockTime}
                ORDER BY arn FOR UPDATE) AS ahead
        WHERE r.tenant_id = ${tenantId} AND r.arn = ahead.arn`;
@@ -101,9 +103,10 @@ export class ResourceRefreshStore {
     if (unseen.length === 0) return;
     await tx.$executeRaw`
       INSERT INTO resources (tenant_id, arn, account_id, region, service, type, name, configuration, hash,
-                             first_seen_at, last_seen_at, changed_at, last_scan_id, read_at, deleted_at)
+                             first_seen_at, last_seen_at, changed_at, last_scan_id, read_at, answered_at,
+                             deleted_at)
       SELECT ${tenantId}, n.arn, n."accountId", n.region, n.service, n.type, n.name, '{}', '',
-             app_now(), app_now(), app_now(), n.source, n."readAt", app_now()
+             app_now(), app_now(), app_now(), n.source, n."readAt", n."readAt", app_now()
         FROM jsonb_to_recordset(${JSON.stringify(unseen)}::jsonb) AS n(arn text, "accountId" text, region text,
              service text, type text, name text, source text, "readAt" timestamptz)
        WHERE EXISTS (SELECT FROM scan_units u JOIN scans s ON s.id = u.scan_id AND s.tenant_id = u.tenant_id

@@ -1,5 +1,5 @@
 import { isSame, jsonPatch, type PatchOperation, stableHash } from './diff.js';
-import { isNoEvidence } from './part.js';
+import { isNoEvidence, noEvidenceOf, type NoEvidenceReason } from './part.js';
 import type { Place, ResourceType } from './resource-type.js';
 import type { DriftKind } from './timeline.js';
 
@@ -20,6 +20,8 @@ export interface SeenResource {
   relations: string[];
   /** When the read of its configuration began. */
   readAt: Date;
+  /** Whether AWS has answered for each part: then what happened before the read is in it. */
+  isWhole: boolean;
 }
 
 /** What the inventory knows of it. */
@@ -37,6 +39,9 @@ export interface Drift {
   what: Exclude<DriftKind, 'deleted'>;
   patch: PatchOperation[];
 }
+
+/** Nobody has asked, or AWS may answer a little later; that we may not know is an answer. */
+const UNANSWERED: ReadonlySet<NoEvidenceReason> = new Set(['not_read', 'throttled', 'failed']);
 
 /** A part that could not be read keeps its last known value, with the reason beside it. */
 export function seenResource<C>(
@@ -65,6 +70,7 @@ export function seenResource<C>(
     ...{ arn, accountId: place.accountId, region: regionOf(type, place, read), readAt },
     ...{ service: type.service, type: type.type, name: type.name(read) },
     ...{ configuration, noEvidence, hash: stableHash(configuration, type.volatile) },
+    isWhole: noEvidenceOf(read).every(({ missing }) => !UNANSWERED.has(missing.noEvidence)),
     ...{ tags: type.tags(configuration as C), relations: type.relates?.(read, place) ?? [] },
   };
 }
