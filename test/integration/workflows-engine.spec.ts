@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/platform/database/index.js';
 import { Storage } from '../../src/platform/storage/index.js';
 import { TaskFailure } from '../../src/platform/tasks/index.js';
 import { eventually } from '../support/app.js';
@@ -201,6 +202,22 @@ describe('the local engine', () => {
       code: 'CONFLICT',
     });
   });
+
+  it('runs a task again that could not reach the database: its execution does not fail, and no circuit opens', async () => {
+    const away = new Database('postgres://nobody@name.invalid:5432/none', 1);
+    let calls = 0;
+    behaviours.set('needs the database', async () => {
+      calls += 1;
+      if (calls <= 2) await away.withTenant('acme', async () => undefined); // a name that is not found
+      return 'done';
+    });
+    const state = doing('needs the database', {}, 'do-or-fail');
+    const { id, ...ended } = await app.run({ StartAt: 'A', States: { A: state } });
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: 'done' });
+    expect(calls).toBe(3);
+    expect(await app.types(id)).not.toContain('LambdaFunctionFailed');
+    await away.close();
+  }, 30_000);
 
   it('lets a task wait while its circuit is open, or fail where it says so', async () => {
     let calls = 0;

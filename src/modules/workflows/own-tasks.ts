@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ZodError } from 'zod';
 import type { Json } from '../../asl/index.js';
+import { isOutage } from '../../platform/database/index.js';
 import { ANSWERED_LATER, TaskFailure, TaskRegistry, type FoundTask } from '../../platform/tasks/index.js';
 import { Logger, tracing } from '../../platform/telemetry/index.js';
 import { AppError } from '../../shared/app-error.js';
@@ -8,7 +9,7 @@ import { Clock } from '../../shared/clock.js';
 import { ClaimChecks } from './claim-checks.js';
 import { Circuits } from './domain/circuit.js';
 import { countTask } from './metrics.js';
-import type { AskedTask, TaskOutcome, TaskSignals } from './task-outcome.js';
+import { WHILE_AWAY, type AskedTask, type TaskOutcome, type TaskSignals } from './task-outcome.js';
 
 /** Errors of the asker: the task itself is well. */
 const ASKERS = new Set(['INVALID', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'PRECONDITION_FAILED', 'TOO_LARGE']);
@@ -72,6 +73,10 @@ export class OwnTasks {
 
   #failed(name: string, task: AskedTask, error: unknown, wasAborted: boolean): TaskOutcome {
     const { error: title, cause } = told(error);
+    if (isOutage(error)) {
+      this.logger.warn('A task waits for the database', { task: name, executionId: task.executionId, cause });
+      return WHILE_AWAY;
+    }
     const isAskers =
       error instanceof TaskFailure || error instanceof ZodError || ASKERS.has(title) || wasAborted;
     if (!isAskers) this.#circuits.failed(name, cause, this.clock.now().getTime());

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { isObject, type Json } from '../../asl/index.js';
+import { isOutage } from '../../platform/database/index.js';
 import { AwsTasks } from './aws-tasks.js';
 import { ChildExecutions } from './child-executions.js';
 import { OwnTasks } from './own-tasks.js';
-import type { AskedTask, TaskOutcome, TaskSignals } from './task-outcome.js';
+import { WHILE_AWAY, type AskedTask, type TaskOutcome, type TaskSignals } from './task-outcome.js';
 
 /** `arn:aws:lambda:…:function:name`, alone or with a version. */
 const FUNCTION = /^arn:aws[a-z-]*:lambda:[^:]*:[^:]*:function:/;
@@ -25,6 +26,7 @@ export class TaskCalls {
     try {
       return await this.#run(task, signals);
     } catch (error) {
+      if (isOutage(error)) return WHILE_AWAY;
       return {
         type: 'failed',
         error: 'States.TaskFailed',

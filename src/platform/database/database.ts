@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient, type Prisma } from './client/client.js';
+import { asOutage } from './outage.js';
 import { StatementNames } from './statement-names.js';
 import { toldAdapter, toldStatement } from './statement-spans.js';
 import { asTenant, TenantClient } from './tenant-client.js';
@@ -35,7 +36,8 @@ const BEYOND_MS = 5_000;
 
 /**
  * The way to PostgreSQL. Requests run in `withTenant`, where row-level security lets through the rows of that
- * tenant alone; what must look across tenants says why.
+ * tenant alone; what must look across tenants says why. Where it cannot be reached, each of them throws a
+ * DatabaseOutage.
  */
 export class Database {
   readonly #prisma: PrismaClient;
@@ -107,8 +109,12 @@ export class Database {
     values: unknown[],
   ): Promise<R[]> {
     const query = () => this.#statements.query<R>({ ...statement, values });
-    const { rows } = await toldStatement(statement.text, query, statement.name);
-    return rows;
+    try {
+      const { rows } = await toldStatement(statement.text, query, statement.name);
+      return rows;
+    } catch (error) {
+      throw asOutage(error);
+    }
   }
 
   /**
@@ -159,10 +165,14 @@ export class Database {
 
   async #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const effects: (() => void)[] = [];
-    const result = await this.#prisma.$transaction(async (tx) => {
-      this.#afterCommit.set(tx, effects);
-      return work(tx);
-    });
+    const result = await this.#prisma
+      .$transaction(async (tx) => {
+        this.#afterCommit.set(tx, effects);
+        return work(tx);
+      })
+      .catch((error: unknown) => {
+        throw asOutage(error);
+      });
     for (const effect of effects) effect();
     return result;
   }

@@ -2,11 +2,11 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { Request, Response } from 'express';
 import { AppError, type ErrorCode } from '../../shared/app-error.js';
 import { masked } from '../../shared/masked.js';
+import { isOutage } from '../database/index.js';
 import { correlation, Logger } from '../telemetry/index.js';
 import { bodyLimitMb } from './body-limits.js';
 import type { ErrorBody } from './error-body.js';
 import { RateLimited } from './rate-limits.js';
-import { isDatabaseOutage } from './outage.js';
 
 export const STATUS: Record<ErrorCode, number> = {
   INVALID: 400,
@@ -69,7 +69,7 @@ export function errorAnswer(error: AppError): ErrorBody {
 /** What an error is to whoever has asked. */
 export function toAppError(thrown: unknown, request: Request): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (isDatabaseOutage(thrown)) {
+  if (isOutage(thrown)) {
     return new AppError('UNAVAILABLE', 'The database does not answer; try again', undefined, {
       cause: thrown,
     });
