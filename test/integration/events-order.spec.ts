@@ -91,7 +91,8 @@ class Story {
     this.#passedMs += seconds * 1000;
     const by = `interval '${seconds} s'`;
     await this.test.database.query(
-      `UPDATE resources SET read_at = read_at - ${by}, last_seen_at = last_seen_at - ${by} WHERE arn = $1`,
+      `UPDATE resources SET read_at = read_at - ${by}, answered_at = answered_at - ${by}, last_seen_at = last_seen_at - ${by}
+        WHERE arn = $1`,
       [this.arn],
     );
     await this.test.database.query(
