@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { withJointSignal } from '../../shared/joint-signal.js';
 import { masked } from '../../shared/masked.js';
+import { isOutage, whenBack } from '../database/index.js';
 import { counter, histogram, kindOf, Logger, tracing } from '../telemetry/index.js';
-import { JobStore, LEASE_SECONDS, type JobRow } from './job.store.js';
+import { JobStore, LEASE_SECONDS, type JobRow, type Tally } from './job.store.js';
 import { retryDelayMs } from './job.js';
 import { Jobs } from './jobs.js';
 import { JobRegistry } from './registry.js';
@@ -11,6 +12,8 @@ import { RunningJobs } from './running-jobs.js';
 const HEARTBEAT_MS = (LEASE_SECONDS * 1000) / 4;
 
 const UNKNOWN_DELAY_MS = 10_000;
+/** Attempts that the database was away from and that cost a job none of its own: after these it may be its own doing. */
+const MOST_REPLACED = 50;
 
 const runs = counter('shepherd_job_attempts_total', 'Attempts of jobs by outcome', ['job', 'outcome']);
 const durations = histogram('shepherd_job_seconds', 'Duration of attempts of jobs', ['job']);
@@ -52,9 +55,11 @@ export class JobRunner {
   async bury(job: JobRow, error: string): Promise<void> {
     const entry = this.registry.entry(job.name);
     if (entry === undefined) return; // a newer version's: it knows how to close it
-    await this.store.bury(job, error, async (tx) => {
-      await entry.exhausted?.(entry.job.schema.parse(job.payload), error, tx, job.tenantId);
-    });
+    await whenBack(this.#stopping.signal, () =>
+      this.store.bury(job, error, async (tx) => {
+        await entry.exhausted?.(entry.job.schema.parse(job.payload), error, tx, job.tenantId);
+      }),
+    );
     runs.add({ job: job.name, outcome: 'dead' });
     this.logger.error('A job has no attempt left', { jobId: job.id, job: job.name, reason: error });
   }
@@ -69,7 +74,7 @@ export class JobRunner {
     const entry = this.registry.entry(job.name);
     if (entry === undefined) {
       // of a newer version, in a rolling deploy: it stays for a worker that knows it
-      await this.store.release(job, `no handler here for the job ${job.name}`, UNKNOWN_DELAY_MS, false);
+      await this.store.release(job, `no handler here for the job ${job.name}`, UNKNOWN_DELAY_MS, 'undone');
       return;
     }
     const lost = new AbortController();
@@ -82,7 +87,7 @@ export class JobRunner {
       await withJointSignal([this.#stopping.signal, lost.signal], (signal) =>
         entry.run(payload, { number: job.attempts, last, tenantId: job.tenantId, signal }),
       );
-      await this.store.complete(job);
+      await whenBack(this.#stopping.signal, () => this.store.complete(job));
       runs.add({ job: job.name, outcome: 'done' });
     } catch (error) {
       tracing.failed(kindOf(error)); // which is the row's to tell, and no error of the runner
@@ -104,11 +109,12 @@ export class JobRunner {
 
   async #failed(job: JobRow, error: unknown): Promise<void> {
     const reason = reasonOf(error);
-    const interrupted = this.#stopping.signal.aborted;
-    if (!interrupted && job.attempts >= job.maxAttempts) return this.bury(job, reason);
-    const delayMs = interrupted ? 0 : retryDelayMs(job.attempts);
-    const released = await this.store.release(job, reason, delayMs, !interrupted);
-    if (!released || interrupted) return;
+    const tally = this.#tallyOf(job, error);
+    if (tally === 'undone') return void (await this.store.release(job, reason, 0, tally));
+    if (tally === 'counted' && job.attempts >= job.maxAttempts) return this.bury(job, reason);
+    const delayMs = retryDelayMs(job.attempts);
+    const release = () => this.store.release(job, reason, delayMs, tally);
+    if (!(await whenBack(this.#stopping.signal, release))) return;
     runs.add({ job: job.name, outcome: 'retry' });
     this.logger.warn('A job failed and will be tried again', {
       jobId: job.id,
@@ -118,6 +124,12 @@ export class JobRunner {
       reason,
     });
     this.jobs.wake(job.lane, job.id, job.attempts, delayMs + 20); // the row's time has passed when the wake-up comes
+  }
+
+  #tallyOf(job: JobRow, error: unknown): Tally {
+    if (this.#stopping.signal.aborted) return 'undone';
+    const most = (this.registry.entry(job.name)?.job.maxAttempts ?? 0) + MOST_REPLACED;
+    return isOutage(error) && job.maxAttempts < most ? 'replaced' : 'counted';
   }
 }
 

@@ -3,6 +3,8 @@ import { Database, type Prisma, type Tx } from '../database/index.js';
 import type { Lane } from './job.js';
 
 export const LEASE_SECONDS = 20;
+/** A last attempt that the database was away from may still say what came of it, before it is taken for dead. */
+const LAST_WORD_SECONDS = 5;
 
 export interface JobRow {
   id: string;
@@ -20,6 +22,12 @@ export interface OverdueJob extends JobRow {
   exhausted: boolean;
   lastError: string | null;
 }
+
+/**
+ * What an attempt is to the number of those that a job has: one of them; none, as if it had not been; or one, for which
+ * it gets another.
+ */
+export type Tally = 'counted' | 'undone' | 'replaced';
 
 export interface NewJob {
   id: string;
@@ -77,14 +85,15 @@ export class JobStore {
     );
   }
 
-  /** Puts a job back for a later attempt; an interrupted attempt is not counted. */
-  async release(job: JobRow, error: string, delayMs: number, counted: boolean): Promise<boolean> {
+  /** Puts a job back for a later attempt. May be asked again, but for one that is `undone`: its number comes again. */
+  async release(job: JobRow, error: string, delayMs: number, tally: Tally): Promise<boolean> {
     const count = await this.database.withTenant(
       job.tenantId,
       (tx) => tx.$executeRaw`
         UPDATE jobs
            SET status = 'pending', lease_until = NULL, last_error = ${error},
-               attempts = attempts - ${counted ? 0 : 1}::int,
+               attempts = attempts - ${tally === 'undone' ? 1 : 0}::int,
+               max_attempts = max_attempts + ${tally === 'replaced' ? 1 : 0}::int,
                next_attempt_at = app_now() + make_interval(secs => ${delayMs / 1000}::float8)
          WHERE id = ${job.id} AND status = 'running' AND attempts = ${job.attempts}`,
     );
@@ -111,7 +120,9 @@ export class JobStore {
                (status = 'running' AND attempts >= max_attempts) AS exhausted
           FROM jobs
          WHERE (status = 'pending' AND next_attempt_at < app_now() - interval '2 seconds')
-            OR (status = 'running' AND lease_until < app_now())
+            OR (status = 'running' AND attempts < max_attempts AND lease_until < app_now())
+            OR (status = 'running' AND attempts >= max_attempts
+                AND lease_until < app_now() - make_interval(secs => ${LAST_WORD_SECONDS}))
          ORDER BY exhausted, next_attempt_at LIMIT ${limit}`,
     );
   }
