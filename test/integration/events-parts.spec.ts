@@ -82,6 +82,22 @@ describe('a change of a part for which AWS does not answer', () => {
     expect(proxy.count({ action: 'GetBucketVersioning', fault: 'error500' })).toBe(1);
   }, 60_000);
 
+  it('keeps its tries apart though more events come, and is known when AWS answers again', async () => {
+    const one = bucket(ACCOUNT, REGION, 'burst');
+    tell('createBucket', one);
+    await eventually(async () => (await versioning('burst')) !== undefined, 20_000);
+    proxy.rules = [{ match: { action: 'GetBucketVersioning' }, fault: 'error500' }];
+    const asked = () => proxy.count({ action: 'GetBucketVersioning', fault: 'error500' });
+    const before = asked();
+    for (let i = 0; i < 12; i += 1) {
+      tell('versionBucket', { ...one, versioning: 'Enabled' }, { status: 'Enabled' });
+      await sleep(300);
+    }
+    expect(asked() - before).toBeLessThan(6); // 1, 2, 4 … seconds apart
+    proxy.rules = [];
+    await eventually(async () => (await versioning('burst')) === 'Enabled', 20_000);
+  }, 60_000);
+
   it('is looked into by its event, though a scan has come before it that did not get that part', async () => {
     const one = bucket(ACCOUNT, REGION, 'unanswered');
     tell('createBucket', one);

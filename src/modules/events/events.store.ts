@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '../../platform/database/index.js';
+import { NOT_YET } from './domain/settling.js';
 
 /** An event as it is written first. */
 export interface NewEvent {
@@ -56,6 +57,11 @@ export interface NewBatch {
 
 /** A resource that never comes to rest is described nevertheless, so long after its first event. */
 const LONGEST_WAIT_MS = 1_500;
+/**
+ * AWS did not answer for it: its tries are not brought forward, or a burst of events would use them all up at once. What
+ * was only not there yet may be there with what happens to it next.
+ */
+const IS_PUT_OFF = `r.claim IS NULL AND r.attempts > 0 AND r.last_error <> '${NOT_YET}'`;
 
 /**
  * All of a batch or nothing: each event once for ever, what it asks to be described, the runs of rules, and the counts.
@@ -95,7 +101,8 @@ WITH n AS MATERIALIZED (
     FROM t GROUP BY tenant_id, arn ORDER BY tenant_id, arn
   ON CONFLICT (tenant_id, arn) DO UPDATE
      SET version = r.version + 1,
-         due_at = least(r.first_at + interval '${LONGEST_WAIT_MS} ms', excluded.due_at)
+         due_at = CASE WHEN ${IS_PUT_OFF} THEN r.due_at
+                       ELSE least(r.first_at + interval '${LONGEST_WAIT_MS} ms', excluded.due_at) END
   RETURNING tenant_id, arn, version
 ), waiting AS (
   INSERT INTO refresh_events (tenant_id, arn, id, received_at, event_time, change, version)

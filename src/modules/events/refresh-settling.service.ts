@@ -9,7 +9,15 @@ import {
   type TimelineNote,
 } from '../scanning/index.js';
 import type { Outcome } from './domain/disposition.js';
-import { isStale, lookAgainMs, mayBeEarly, newestOf, outcomesOf, settledAs } from './domain/settling.js';
+import {
+  isStale,
+  lookAgainMs,
+  mayBeEarly,
+  newestOf,
+  NOT_YET,
+  outcomesOf,
+  settledAs,
+} from './domain/settling.js';
 import { eventSettled } from './metrics.js';
 import { RefreshStore, type ClaimedRefresh, type OpenEvent, type WaitingEvent } from './refresh.store.js';
 
@@ -175,7 +183,7 @@ function endOf({ read, waiting, claimed, before, isFaulty = false }: Described, 
   const newest = newestOf(waiting.filter(({ eventTime }) => !isStale(eventTime, before)));
   const mayAsk = claimed.attempts < MOST_ATTEMPTS; // an event's own clock may be wrong by hours
   if (mayAsk && newest !== undefined && mayBeEarly(newest, read.outcome === 'found', now)) {
-    return { againMs: lookAgainMs(claimed.attempts), reason: 'eventual_consistency' };
+    return { againMs: lookAgainMs(claimed.attempts), reason: NOT_YET };
   }
   return { outcome: { disposition: 'processed', reason: 'unchanged' }, write: true };
 }

@@ -32,6 +32,9 @@ export const newestOf = <W extends Waiting>(waiting: readonly W[]): W | undefine
     undefined,
   );
 
+/** Why a description waits that AWS has answered, but perhaps too early. */
+export const NOT_YET = 'eventual_consistency';
+
 /**
  * Whether what AWS says contradicts what the event says, so soon after it that AWS may not yet say it everywhere: there
  * is no such thing right after a change of it, or it is there right after its deletion.
