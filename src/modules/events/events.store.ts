@@ -61,7 +61,7 @@ const LONGEST_WAIT_MS = 1_500;
  * AWS did not answer for it: its tries are not brought forward, or a burst of events would use them all up at once. What
  * was only not there yet may be there with what happens to it next.
  */
-const IS_PUT_OFF = `r.claim IS NULL AND r.attempts > 0 AND r.last_error <> '${NOT_YET}'`;
+const IS_PUT_OFF = `r.claim IS NULL AND r.last_error <> '${NOT_YET}'`;
 
 /**
  * All of a batch or nothing: each event once for ever, what it asks to be described, the runs of rules, and the counts.

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../polling/index.js';
 import { isOutage } from './outage.js';
 
 const FIRST_MS = 50;
@@ -17,7 +17,7 @@ export async function whenBack<T>(signal: AbortSignal, ask: () => Promise<T>): P
       return await ask();
     } catch (error) {
       if (!isOutage(error) || signal.aborted) throw error;
-      await sleep(delayMs, undefined, { signal }).catch(() => undefined);
+      await pause(delayMs, signal);
       if (signal.aborted) throw error;
     }
   }

@@ -55,11 +55,9 @@ export class JobRunner {
   async bury(job: JobRow, error: string): Promise<void> {
     const entry = this.registry.entry(job.name);
     if (entry === undefined) return; // a newer version's: it knows how to close it
-    await whenBack(this.#stopping.signal, () =>
-      this.store.bury(job, error, async (tx) => {
-        await entry.exhausted?.(entry.job.schema.parse(job.payload), error, tx, job.tenantId);
-      }),
-    );
+    await this.store.bury(job, error, async (tx) => {
+      await entry.exhausted?.(entry.job.schema.parse(job.payload), error, tx, job.tenantId);
+    });
     runs.add({ job: job.name, outcome: 'dead' });
     this.logger.error('A job has no attempt left', { jobId: job.id, job: job.name, reason: error });
   }
@@ -91,7 +89,7 @@ export class JobRunner {
       runs.add({ job: job.name, outcome: 'done' });
     } catch (error) {
       tracing.failed(kindOf(error)); // which is the row's to tell, and no error of the runner
-      await this.#failed(job, error);
+      await this.#failed(job, entry.job.maxAttempts, error);
     } finally {
       clearInterval(heartbeat);
       end();
@@ -107,11 +105,13 @@ export class JobRunner {
     }
   }
 
-  async #failed(job: JobRow, error: unknown): Promise<void> {
+  async #failed(job: JobRow, declaredMost: number, error: unknown): Promise<void> {
     const reason = reasonOf(error);
-    const tally = this.#tallyOf(job, error);
+    const tally = this.#tallyOf(job, declaredMost, error);
     if (tally === 'undone') return void (await this.store.release(job, reason, 0, tally));
-    if (tally === 'counted' && job.attempts >= job.maxAttempts) return this.bury(job, reason);
+    if (tally === 'counted' && job.attempts >= job.maxAttempts) {
+      return whenBack(this.#stopping.signal, () => this.bury(job, reason));
+    }
     const delayMs = retryDelayMs(job.attempts);
     const release = () => this.store.release(job, reason, delayMs, tally);
     if (!(await whenBack(this.#stopping.signal, release))) return;
@@ -126,10 +126,9 @@ export class JobRunner {
     this.jobs.wake(job.lane, job.id, job.attempts, delayMs + 20); // the row's time has passed when the wake-up comes
   }
 
-  #tallyOf(job: JobRow, error: unknown): Tally {
+  #tallyOf(job: JobRow, declaredMost: number, error: unknown): Tally {
     if (this.#stopping.signal.aborted) return 'undone';
-    const most = (this.registry.entry(job.name)?.job.maxAttempts ?? 0) + MOST_REPLACED;
-    return isOutage(error) && job.maxAttempts < most ? 'replaced' : 'counted';
+    return isOutage(error) && job.maxAttempts < declaredMost + MOST_REPLACED ? 'replaced' : 'counted';
   }
 }
 

@@ -120,9 +120,8 @@ export class JobStore {
                (status = 'running' AND attempts >= max_attempts) AS exhausted
           FROM jobs
          WHERE (status = 'pending' AND next_attempt_at < app_now() - interval '2 seconds')
-            OR (status = 'running' AND attempts < max_attempts AND lease_until < app_now())
-            OR (status = 'running' AND attempts >= max_attempts
-                AND lease_until < app_now() - make_interval(secs => ${LAST_WORD_SECONDS}))
+            OR (status = 'running' AND lease_until < app_now() - make_interval(
+                 secs => CASE WHEN attempts < max_attempts THEN 0 ELSE ${LAST_WORD_SECONDS}::int END))
          ORDER BY exhausted, next_attempt_at LIMIT ${limit}`,
     );
   }
